@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from annotator.session.board.figures import WithGold
     from annotator.session.board.rows import ArticleDetail
     from annotator.session.board.session import BoardList
     from corpus.forecast import Forecast
@@ -95,7 +96,7 @@ def tabs(listed: BoardList, width: int) -> Text:
             style = Style(reverse=current, bold=current)
             keys = listed.keymap.of(operation)
             meta = Style(meta={PRESSES: keys[0]}) if keys else Style()
-            line.append(f" {key} {title}{number} ", style + meta)
+            line.append(f" {key} {title}{number}{'' if shorter else ' '}", style + meta)
         if line.cell_len <= width:
             break
     return exactly(line, width)
@@ -182,9 +183,10 @@ def _detail(listed: BoardList, width: int) -> Iterator[Text]:
     """Show what is known of a row that is no article."""
     row = listed.section.current
     match row:
-        case PersonRow(pace=pace):
+        case PersonRow(pace=pace, with_gold=with_gold):
             yield from _pace("today", pace.today if pace else None)
             yield from _pace("in all", pace.in_all if pace else None)
+            yield from map(_with_gold, with_gold)
         case TodoRow(todo=todo):
             yield Text(f"{counted(todo.count, 'article')} {todo.text}")
             yield Text(listed.keymap.with_keys("{screen.open}: list them"), "dim")
@@ -247,6 +249,13 @@ def _pace(when: str, pace: Pace | None) -> Iterator[Text]:
             f"  accepted {shares.accepted:.0%}, changed {shares.changed:.0%}, "
             f"added {shares.added:.0%}, rejected {shares.rejected:.0%}"
         )
+
+
+def _with_gold(one: WithGold) -> Text:
+    interval = "" if one.low is None or one.high is None else f" ({one.low:.2f}–{one.high:.2f})"
+    articles = counted(one.articles, "article")
+    figures = f"span F1 {figure(one.value, '.2f')}{interval} in {articles}, until {one.until}"
+    return Text.assemble((f"{one.kind}: ", "bold"), figures)
 
 
 def _suggester(row: SuggesterRow, labels: Mapping[int, Label]) -> Iterator[Text]:

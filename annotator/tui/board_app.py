@@ -103,8 +103,21 @@ class BoardApp(WorkingApp):
         else:
             self.listed.take(figures)
             self.board.look_again()
+            if figures.has_trials:
+                await self._read_with_gold()
         self._figures_of = version
         self._next_reading = monotonic() + _REST * (monotonic() - begun)
+
+    async def _read_with_gold(self) -> None:
+        """Let a child process compute the agreement with gold, for which it loads numpy."""
+        from annotator.session.board.figures import read_with_gold
+        from annotator.workers.commands import run_command
+
+        path = self.listed.session.project.path
+        printed = await run_command(path, ["status", "--json"], lambda _: None)
+        if printed.code == 0:
+            self.listed.take_with_gold(read_with_gold("\n".join(printed.results)))
+            self.board.look_again()
 
     # -- jobs ----------------------------------------------------------------------------------
 

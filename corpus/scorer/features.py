@@ -54,7 +54,7 @@ def first_bucket() -> int:
 
 def _bucket(template: int, value: Hashes) -> NDArray[np.uint16]:
     mixed = _mix(value, np.full(1, template, np.uint64) * _FACTOR)
-    return (mixed % np.uint64(BUCKETS)).astype(np.uint16)
+    return (mixed & np.uint64(BUCKETS - 1)).astype(np.uint16)
 
 
 def _mix(*values: Hashes | np.uint64) -> Hashes:

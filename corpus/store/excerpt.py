@@ -20,6 +20,18 @@ _WHOLE = ("settings", "labels", "annotators", "suggesters")
 """The tables that are copied with all rows. Of the others, those are copied that name an article,
 and only with the rows of the chosen articles."""
 
+_LEFT_OUT = (
+    "article_facts",
+    "bulk_verdicts",
+    "memory_counts",
+    "memory_due",
+    "scored_candidates",
+    "suggested",
+    "suggestion_spans",
+    "verdicts",
+)
+"""Tables of articles that are not needed to read annotations and gold: suggestions, and counts."""
+
 _OF_ARTICLES = {
     "article_id": "article_id IN (SELECT value FROM json_each(?1))",
     "article": "article IN (SELECT number FROM articles WHERE id IN (SELECT value FROM "
@@ -38,7 +50,7 @@ def write_excerpt(db: Database, path: Path, articles: Collection[str]) -> None:
             _copy(db, made, table, "?1 IS NOT NULL", ids)
         _copy(db, made, "articles", "id IN (SELECT value FROM json_each(?1))", ids)
         tables = made.column("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        for table in tables:
+        for table in (name for name in tables if name not in _LEFT_OUT):
             columns = made.column("SELECT name FROM pragma_table_info(?)", [table])
             where = next((_OF_ARTICLES[name] for name in _OF_ARTICLES if name in columns), None)
             if where:

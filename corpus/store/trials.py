@@ -15,16 +15,18 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from math import floor
 from os import urandom
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.agreement.values import FinishedTrial
 from corpus.model import AnnotationKey
+from corpus.store.agreed import agreed_digest
 from corpus.store.db.database import transaction
 from corpus.store.settings import keep_setting, setting
 from corpus.store.settlements import Settlements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from corpus.agreement.values import Settlement
     from corpus.model import Trial
@@ -34,29 +36,32 @@ if TYPE_CHECKING:
 _PRACTICE, _HIDDEN = "queue_practice", "queue_hidden_gold"
 """The settings: a number of articles, and a `HiddenGold` as JSON."""
 
-_UNKNOWN = (
-    "NOT EXISTS (SELECT 1 FROM annotation_state AS mine"
-    " WHERE mine.article_id = articles.id AND mine.annotator = :me) "
-    "AND NOT EXISTS (SELECT 1 FROM article_groups AS own"
-    " JOIN article_groups AS copy ON copy.key = own.key AND copy.article <> own.article"
-    " JOIN articles AS other ON other.number = copy.article"
-    " JOIN annotation_state AS mine ON mine.article_id = other.id AND mine.annotator = :me"
-    " WHERE own.article = articles.number) "
-    "AND (:source IS NULL OR articles.source = :source)"
-)
-"""SQL on `articles`: whether `:me` has opened neither the article nor a near-duplicate of it."""
+_FRESH_SECONDS = 60.0
+"""How long a list of settled articles is used."""
 
-_ADJUDICATED = (
-    "SELECT articles.id FROM annotation_state AS state "
-    "JOIN articles ON articles.id = state.article_id AND articles.retired_at IS NULL "
+_SETTLED_BY_REVIEWERS = (
+    "FROM annotation_state AS state JOIN articles ON articles.id = state.article_id "
+    "LEFT JOIN article_groups AS groups ON groups.article = articles.number "
     "WHERE state.layer = 'adjudication' AND state.status = 'finished' "
-    f"AND {_UNKNOWN} ORDER BY state.comments > 0 DESC, articles.number"
+    "AND articles.retired_at IS NULL ORDER BY state.comments > 0 DESC, articles.number"
 )
 """Articles with the reasons of a reviewer come first."""
 
-_AGREED = (
-    "SELECT articles.id FROM settled JOIN articles ON articles.id = settled.article_id "
-    f"WHERE settled.basis = 'agreed' AND {_UNKNOWN} ORDER BY articles.number"
+_AGREED_ON = (
+    "FROM (SELECT article_id FROM annotation_state AS state"
+    " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
+    " WHERE layer = 'annotation' AND status = 'finished' AND trial IS NULL"
+    " GROUP BY article_id, digest HAVING count(*) > 1) AS agreed "
+    "JOIN articles ON articles.id = agreed.article_id "
+    "LEFT JOIN article_groups AS groups ON groups.article = articles.number "
+    "WHERE articles.retired_at IS NULL ORDER BY articles.number"
+)
+"""Articles on which two people agree; others may have outvoted them, or a reviewer."""
+
+_OPENED_BY = (
+    "FROM annotation_state AS state JOIN articles ON articles.id = state.article_id "
+    "LEFT JOIN article_groups AS groups ON groups.article = articles.number "
+    "WHERE state.annotator = ?"
 )
 
 
@@ -85,6 +90,7 @@ class Trials:
     def __init__(self, db: Database, edits: Edits) -> None:
         self._db = db
         self._edits = edits
+        self._unknown: dict[tuple[int, str | None, Trial], tuple[float, list[str]]] = {}
 
     # -- settings ------------------------------------------------------------------------------
 
@@ -131,10 +137,11 @@ class Trials:
                 return NextTrial(found, "practice")
         hidden = self.hidden_gold
         if hidden and self._is_due(me, hidden):
-            unknown = self._unknown(me, source)
-            if unknown:
-                chosen = min(unknown, key=lambda one: _chance(hidden.seed, me, one))
-                return NextTrial(chosen, "hidden")
+            found = self._first_unknown(
+                me, source, "hidden", lambda one: _chance(hidden.seed, me, one)
+            )
+            if found:
+                return NextTrial(found, "hidden")
         return None
 
     def practised(self, me: int) -> tuple[int, int]:
@@ -163,15 +170,74 @@ class Trials:
             [me],
         ).fetchall()
         if len(rows) < self.practice:
-            unknown = self._unknown(me, source)
+            unknown = self._first_unknown(me, source, "practice")
             if unknown:
-                return unknown[0]
+                return unknown
         return next((article_id for article_id, status in rows if status == "open"), None)
 
-    def _unknown(self, me: int, source: str | None) -> list[str]:
-        """The settled articles that can still measure a person: adjudicated ones if there are."""
-        values = {"me": me, "source": source}
-        return self._db.column(_ADJUDICATED, values) or self._db.column(_AGREED, values)
+    def _first_unknown(
+        self,
+        me: int,
+        source: str | None,
+        trial: Trial,
+        place: Callable[[str], float] | None = None,
+    ) -> str | None:
+        """The first settled article that can still measure a person, by `place` if that is given.
+
+        The list of all is read again after a while: in a large project that takes as long as
+        several keys.
+        """
+        key = me, source, trial
+        read_at, articles = self._unknown.get(key, (float("-inf"), []))
+        if monotonic() - read_at > _FRESH_SECONDS:
+            articles = self._settled_and_unknown(me, source)
+            articles = sorted(articles, key=place) if place else articles
+            self._unknown[key] = monotonic(), articles
+        while articles and not self._is_unknown(me, articles[0]):
+            del articles[0]
+        return articles[0] if articles else None
+
+    def _settled_and_unknown(self, me: int, source: str | None) -> list[str]:
+        """Settled articles that are new to the person: adjudicated ones if there are any."""
+        known = self._db.execute(f"SELECT articles.id, groups.key {_OPENED_BY}", [me]).fetchall()
+        opened, groups = {one for one, _ in known}, {key for _, key in known if key}
+        for settled in (_SETTLED_BY_REVIEWERS, _AGREED_ON):
+            rows = self._db.execute(f"SELECT articles.id, articles.source, groups.key {settled}")
+            found = [
+                article_id
+                for article_id, its_source, key in rows.fetchall()
+                if article_id not in opened and key not in groups and source in (None, its_source)
+            ]
+            if found:
+                return found
+        return []
+
+    def _is_unknown(self, me: int, article_id: str) -> bool:
+        """Whether an article is settled, and the person has opened neither it nor a copy of it."""
+        opened = self._db.value(
+            "SELECT EXISTS (SELECT 1 FROM annotation_state WHERE article_id = :here"
+            " AND annotator = :me) OR EXISTS (SELECT 1 FROM articles"
+            " CROSS JOIN article_groups AS own ON own.article = articles.number"
+            " CROSS JOIN article_groups AS copy ON copy.key = own.key"
+            " CROSS JOIN articles AS other ON other.number = copy.article"
+            " CROSS JOIN annotation_state AS mine ON mine.article_id = other.id"
+            "  AND mine.annotator = :me WHERE articles.id = :here)",
+            {"here": article_id, "me": me},
+        )
+        return not opened and self._is_settled(article_id)
+
+    def _is_settled(self, article_id: str) -> bool:
+        """Whether a reviewer or two people settled an article; the view takes long for one."""
+        adjudicated = self._db.value(
+            "SELECT 1 FROM annotation_state WHERE article_id = ? AND layer = 'adjudication' "
+            "AND status = 'finished' "
+            "AND article_id IN (SELECT id FROM articles WHERE retired_at IS NULL)",
+            [article_id],
+        )
+        if adjudicated:
+            return True
+        digests = "SELECT digest FROM finished_annotations WHERE article_id = ?"
+        return agreed_digest(self._db.column(digests, [article_id])) is not None
 
     def _is_due(self, me: int, hidden: HiddenGold) -> bool:
         """Whether the person has got enough other articles since the last hidden gold."""

@@ -122,8 +122,9 @@ class ArticleSection(Section):
 
     @property
     def number(self) -> int | None:
-        """How many articles the section has in all, or has found."""
-        if self._opened and self.is_read:
+        """How many articles the section has without a search and a filter, as far as is known."""
+        everything = not self.query and self.wanted == ArticleFilter(self.state)
+        if self._opened and self.is_read and everything:
             return len(self.ids)
         return self.known_number
 
@@ -131,7 +132,7 @@ class ArticleSection(Section):
     def known_number(self) -> int | None:
         """How many articles the figures say that the section has; None before they are read."""
         figures = self.board.figures
-        return figures.progress.articles if figures and self.wanted == ArticleFilter() else None
+        return figures.progress.articles if figures else None
 
     @property
     def article_id(self) -> str | None:

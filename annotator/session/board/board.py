@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
-    from annotator.session.board.figures import Figures
+    from annotator.session.board.figures import Figures, WithGold
     from corpus.model import Label
     from corpus.store import Project
 
@@ -31,7 +31,8 @@ class Launch:
 class Board:
     """The project, opened for reading, and how to open it for a change.
 
-    `name` is who looks at the board. `figures` are None until they have been read.
+    `name` is who looks at the board. `figures` are None until they have been read. `with_gold` has
+    the agreement with gold in practice and in hidden gold, by person.
     """
 
     def __init__(self, project: Project, write: Callable[[], Project], name: str) -> None:
@@ -39,6 +40,7 @@ class Board:
         self.write = write
         self.name = name
         self.figures: Figures | None = None
+        self.with_gold: Mapping[str, Sequence[WithGold]] = {}
 
     @property
     def labels(self) -> dict[int, Label]:

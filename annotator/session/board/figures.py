@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -32,12 +33,27 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class WithGold:
+    """A person's span F1 with gold in practice, or in hidden gold, over `articles`.
+
+    `low` and `high` are the limits of its 95 % interval; `until` is the day of the last article.
+    """
+
+    kind: str
+    articles: int
+    value: float | None
+    low: float | None
+    high: float | None
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The figures of one moment.
 
     `days` has the finished articles by day and person, the last day first; `wanting` counts the
     articles that somebody has finished and that want another person. `paces` are by name, `decided`
-    by suggester.
+    by suggester. `has_trials` is whether anybody has finished practice or hidden gold.
     """
 
     progress: Progress
@@ -46,6 +62,7 @@ class Figures:
     forecast: Forecast
     paces: Mapping[str, PersonsPace]
     decided: Mapping[str, list[Decided]]
+    has_trials: bool
 
     @property
     def settled(self) -> int:
@@ -68,7 +85,19 @@ def read_figures(project: Project, *, today: date | None = None) -> Figures:
             forecast=forecast(left.annotations, finished, today or date.today()),
             paces={pace.name: pace for pace in project.work.paces()},
             decided=_decided(project),
+            has_trials=any(True for _ in project.trials.finished()),
         )
+
+
+def read_with_gold(status: str) -> dict[str, list[WithGold]]:
+    """Return the agreement with gold by person, from what `annotator status --json` prints."""
+    found: dict[str, list[WithGold]] = defaultdict(list)
+    for one in json.loads(status)["compared_with_gold"]:
+        f1 = one["span F1"]
+        limits, until = (f1["low"], f1["high"]), one["until"][:10]
+        figure = WithGold(one["kind"], one["articles"], f1["value"], *limits, until)
+        found[one["annotator"]].append(figure)
+    return dict(found)
 
 
 def _decided(project: Project) -> dict[str, list[Decided]]:

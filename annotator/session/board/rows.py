@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from annotator.session.board.figures import Decided
+    from annotator.session.board.figures import Decided, WithGold
     from corpus.consistency.survey import Inconsistency
     from corpus.pace import PersonsPace
     from corpus.store.article_list import State
@@ -37,6 +37,7 @@ class PersonRow:
     work: PersonsWork
     pace: PersonsPace | None
     held: int
+    with_gold: tuple[WithGold, ...]
     current: bool
 
 

@@ -60,7 +60,7 @@ class Section(ABC):
     @property
     def number(self) -> int | None:
         """The number beside the title; None where it is not known yet."""
-        return self.count
+        return self.count if self.board.figures else None
 
     @property
     def current(self) -> BoardRow | None:
@@ -97,7 +97,8 @@ class PeopleSection(Section):
         assert figures
         work = figures.progress.people[index]
         held = sum(one.leased for one in figures.progress.held if one.name == work.name)
-        return PersonRow(work, figures.paces.get(work.name), held, index == self.row)
+        pace, with_gold = figures.paces.get(work.name), self.board.with_gold.get(work.name, ())
+        return PersonRow(work, pace, held, tuple(with_gold), index == self.row)
 
 
 class ProgressSection(Section):

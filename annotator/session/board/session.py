@@ -25,10 +25,10 @@ from corpus.store.queue import ORDERS
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from annotator.keymap.keymap import Keymap
-    from annotator.session.board.figures import Figures
+    from annotator.session.board.figures import Figures, WithGold
     from annotator.session.board.sections import Section
     from annotator.session.outcome import Operations
     from annotator.session.view import Purpose
@@ -64,7 +64,7 @@ class BoardList(ListSession[Board]):
     """The sections of the board, of which one is shown, as one list.
 
     `figures` are taken with `take`, whoever has read them. After a change of the project the lists
-    are read again with `refresh`.
+    are read again with `refresh`. Both increase `revision`.
     """
 
     def __init__(self, board: Board, keymap: Keymap) -> None:
@@ -85,6 +85,7 @@ class BoardList(ListSession[Board]):
         self._main: Section = self.section
         self.section.open()
         self.steering = Steering(board)
+        self.revision = 0
 
     def operations(self, view: BoardView) -> Operations:
         """The operations of the board's screen."""
@@ -130,18 +131,28 @@ class BoardList(ListSession[Board]):
         self.section.row = row
 
     def look_on(self) -> bool:
-        """Read a few more rows of the section that is shown; False when all are read."""
-        return self.section.look_on()
+        """Read a few more rows; False when all are read. The section that is shown comes first.
+
+        A section that is left half-read would keep the connection at an old state of the file.
+        """
+        return self.section.look_on() or any(one.look_on() for one in self.sections.values())
 
     def take(self, figures: Figures) -> None:
         """Show new figures."""
         self.session.figures = figures
+        self.revision += 1
         for section in self.sections.values():
             if not isinstance(section, ArticleSection | StringSection):
                 section.refresh()
 
+    def take_with_gold(self, found: Mapping[str, Sequence[WithGold]]) -> None:
+        """Show how each person agrees with gold in practice and in hidden gold."""
+        self.session.with_gold = found
+        self.revision += 1
+
     def refresh(self) -> None:
         """Read the lists again, because the project has changed."""
+        self.revision += 1
         for section in self.sections.values():
             section.refresh()
 
@@ -299,14 +310,12 @@ class BoardList(ListSession[Board]):
         view.choose("Format", formats, chosen)
 
     def show_output(self, what: str, results: Sequence[str], diagnostics: Sequence[str]) -> None:
-        """Show what a command printed: one line as a message, several as rows."""
-        lines = [*results, *diagnostics]
-        if len(lines) > 1:
-            self.output.fill(what, lines)
-            self.section = self.output
-        last = results[-1] if results else next(iter(diagnostics[-1:]), "Done")
-        back = " · {everything}: back" if len(lines) > 1 else ""
-        self.dispatcher.show(Outcome(literal(last) + back))
+        """Show what a command printed: results as a message, diagnostics with them as rows."""
+        message, back = " · ".join(results) or "".join(diagnostics[-1:]) or "Done", ""
+        if len(diagnostics) > (0 if results else 1):
+            self.output.fill(what, [*results, *diagnostics])
+            self.section, back = self.output, " · {everything}: back"
+        self.dispatcher.show(Outcome(literal(message) + back))
         self.refresh()
 
     # -- what a lead decides -------------------------------------------------------------------

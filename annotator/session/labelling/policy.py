@@ -67,10 +67,7 @@ class LabellingPolicy:
         `Refused` for finished practice: the person has seen its gold.
         """
         article_id, draft = workspace.key.article_id, workspace.draft
-        if draft.trial == "practice" and draft.ever_finished:
-            raise Refused(
-                "Finished practice cannot be changed. {finish}: its differences from gold"
-            )
+        self.check_practice(draft)
         if draft.trial:
             return
         if self._project.leases.take(article_id, self._me) or article_id in self.asked_for:
@@ -80,6 +77,13 @@ class LabellingPolicy:
             return
         kept = "; your earlier edits are kept" if draft.edited else ""
         raise TakenError(f"Not saved: {taken_by(others)}{kept}")
+
+    def check_practice(self, draft: Draft) -> None:
+        """Raise `Refused` for finished practice."""
+        if draft.trial == "practice" and draft.ever_finished:
+            raise Refused(
+                "Finished practice cannot be changed. {finish}: its differences from gold"
+            )
 
     def opening(self, article_id: str, draft: Draft) -> Change | None:
         """Show the suggestions of the newest run, until the first edit fixes what is shown."""

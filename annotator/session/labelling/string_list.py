@@ -266,6 +266,7 @@ class StringList(ListSession["LabellingSession"]):
 
         They are the ticked ones, else the current one, else all of the current string.
         """
+        self.session.policy.check_practice(self.session.draft)
         if not self.is_read:
             raise Refused(f"Reading {self.read:,} of {self.total:,} articles: wait for the end")
         if not self.unfolded.chosen:
@@ -345,7 +346,8 @@ class StringList(ListSession["LabellingSession"]):
             return [], 0
         changed: list[Change] = []
         left = 0
-        free = self.session.project.leases.take(article_id, self.session.person.id)
+        take = self.session.project.leases.take
+        free = draft.trial is not None or take(article_id, self.session.person.id)
         for place, label in decisions:
             mark = draft.mark_at(place.start) or draft.rejected_mark(Span(*place.extent, 0))
             if free and place.state == "unlabelled" and not draft.between(*place.extent):

@@ -60,7 +60,7 @@ class BoardScreen(ListScreen, inherit_bindings=False):
     BoardScreen .around { background: $panel; color: $foreground; }
     BoardScreen.narrow Details { display: none; }
     BoardScreen.wide #who, BoardScreen.wide #more { display: none; }
-    BoardScreen Horizontal { height: 1fr; }
+    #rows-and-details { height: 1fr; }
     BoardScreen RowList { width: 1fr; }
     """
 
@@ -72,13 +72,14 @@ class BoardScreen(ListScreen, inherit_bindings=False):
         self.details = Details(partial(board_lines.detail_lines, listed))
         self.prompt = Prompt()
         self._question = Question("search")
+        self._detailed: tuple[object, int] | None = None
         self.operations = listed.operations(self)
 
     def compose(self) -> ComposeResult:
         """Header, sections, what is listed; the rows beside their details; message and keys."""
         self._fit(self.app.size.width)
         yield from map(around, self.ABOVE)
-        with Horizontal():
+        with Horizontal(id="rows-and-details"):
             yield self.rows
             yield self.details
         yield from map(around, self.BELOW)
@@ -89,6 +90,7 @@ class BoardScreen(ListScreen, inherit_bindings=False):
     def on_resize(self) -> None:
         """Show the details in a panel where there is room."""
         self._fit(self.size.width)
+        self._detailed = None
         super().on_resize()
 
     def _fit(self, width: int) -> None:
@@ -199,8 +201,11 @@ class BoardScreen(ListScreen, inherit_bindings=False):
 
     def show(self) -> None:
         """Show what the board has changed."""
-        if self.is_mounted and not self._left:
-            self.details.follow()
+        if self.is_mounted and not self._left and self.has_class("wide"):
+            shown = self.listed.section.current, self.listed.revision
+            if shown != self._detailed:  # wrapping a text takes longer than the rest
+                self._detailed = shown
+                self.details.follow()
         super().show()
 
     def lines(self, width: int) -> Iterable[Text]:
@@ -209,7 +214,8 @@ class BoardScreen(ListScreen, inherit_bindings=False):
         yield board_lines.header(listed, width)
         yield board_lines.tabs(listed, width)
         yield board_lines.list_line(listed, width, self.rows.size.width or width)
-        below = [*islice(board_lines.detail_lines(listed, width - 2), _DETAILS_BELOW)]
+        details = () if self.has_class("wide") else board_lines.detail_lines(listed, width - 2)
+        below = [*islice(details, _DETAILS_BELOW)]
         for line in below + [Text("")] * (_DETAILS_BELOW - len(below)):
             yield exactly(Text.assemble(" ", line), width)
 

@@ -43,9 +43,13 @@ class Dialog(ModalScreen[Answer]):
         self._answered = False
 
     async def press(self, event: events.Key) -> bool:
-        """Answer, unless the key only moves."""
+        """Answer, unless the key only moves; a list moves before the next key is handled."""
         if event.key in MOVING:
-            return False
+            lists = self.query(OptionList)
+            for listed in lists:
+                for binding in listed._bindings.key_to_bindings.get(event.key, ()):
+                    await self.app.run_action(binding.action, listed)
+            return bool(lists)
         self.answer(self.chosen() if event.key == "enter" else self.meant_by(event.key))
         return True
 
@@ -169,6 +173,10 @@ class ChoiceScreen(Dialog[int]):
         with Vertical():
             yield Static(Text(safe(self._title)), markup=False)
             yield OptionList(*(Option(line) for line in lines))
+
+    def on_mount(self) -> None:
+        """Begin at the first choice."""
+        self.query_one(OptionList).highlighted = 0
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Choose the line of a click."""

@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from annotator.keymap.review_operations import keymap_for
+from annotator.keymap.string_operations import STRING_OPERATIONS
 from annotator.plain.labelling import converse
+from annotator.session.labelling.string_list import StringList
+from annotator.session.outcome import Refused
 from corpus.agreement.trials import trial_figures
 from corpus.agreement.values import FinishedTrial
 from corpus.disagreement.places import LaneSpan
+from corpus.store.trials import Trials
 from corpus.workflows.integrity import check
 from tests.plain_sql import lines
 from tests.pressing import press, press_key
@@ -102,6 +107,9 @@ def test_a_new_person_practises_first_and_sees_what_differs(
     assert "\x1b" not in shown
 
     assert "cannot be changed" in press_key(session, "x") + press_key(session, "f")
+    strings = StringList.begun(session, keymap_for(STRING_OPERATIONS, session.keymap))
+    with pytest.raises(Refused, match="cannot be changed"):
+        strings.reject()
     assert press(session, session.undo) == "Nothing to undo"
     shown = dialogue(session, "enter", "escape", "enter", "", "1 army", "1 army", "3 Kesh")
     assert shown.count("2 differences from gold") == 2
@@ -141,6 +149,10 @@ def test_hidden_gold_comes_as_often_as_the_share_says(settled: Project, open_ses
     assert session.queue.previous_article() is not None
     assert press(session, session.undo).startswith("Undone")
     assert settled.queue.progress(session.person.id).finished == GOLD * 4 - 1
+    settled.trials.set_hidden_gold(0.5)
+    dov = settled.people.get_or_add("dov").id
+    again = Trials(settled._db, settled.edits)
+    assert [settled.trials.next(dov) for _ in range(3)] == [again.next(dov)] * 3
 
 
 def test_trials_count_for_nothing_but_their_figures(settled: Project, open_session: Open) -> None:

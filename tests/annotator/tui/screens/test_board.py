@@ -29,7 +29,8 @@ ARTICLES = 60
 def app(project: Project, add_article: Callable[..., object]) -> BoardApp:
     for number in range(ARTICLES):
         add_article(f"[Rebels]A left [Kesh]L on day {number}.", f"id-{number:02}")
-    project.people.get_or_add("ana")
+    for name in ("ana", "ben"):
+        project.people.get_or_add(name)
     board = Board(project, lambda: Project.open(project.path), "ana")
     return BoardApp(BoardList(board, keymap_for(BOARD_OPERATIONS, default_keymap())))
 
@@ -52,23 +53,27 @@ async def test_keys_of_the_board(app: BoardApp, monkeypatch: pytest.MonkeyPatch)
         height = app.board.rows.size.height
         assert len(set(read)) == len(read) == height  # only what is in sight
         assert "0 of 60 articles gold" in text
-        assert "1 Articles  2 People  3 Progress" in text
+        assert "1 Articles 2 People 3 Progress" in text
         drawn = app.board.rows.rows_drawn
         await press("down")
         assert app.board.rows.rows_drawn == drawn + 2
         await press("end")
         assert len(read) == 2 * height
         assert "Title of id-59" in (await press("1"))[1]
-        _, text = await press("/ 4 7 enter")
+        _, text = await press("/")
+        assert "Title of id-59" in text.splitlines()[-5]
+        assert text.splitlines()[-1].startswith(" Search:")
+        _, text = await press("4 7 enter")
         assert "all articles with 47" in text
         assert "Best match first" in text
         _, text = await press("s 2")
         assert "not begun with 47" in text
         assert "Assign 1 article to" in (await press("g"))[1]
-        assert "1 article newly assigned to ana." in (await press("1"))[1]
-        assert "Search titles" in (await press("?"))[1].replace("search", "Search")
-        await press("a escape 3")
-        assert "To do" not in (await press("q"))[1]
+        assert "1 article newly assigned to ben." in (await press("down enter"))[1]
+        assert "search titles and texts" in (await press("?"))[1]
+        _, text = await press("a 3")
+        assert "59 opened by nobody yet" in text or "60 opened by nobody yet" in text
+        await press("q")
     assert app.launch is None
 
 
