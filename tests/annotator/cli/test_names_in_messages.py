@@ -48,6 +48,8 @@ ROWS: dict[str, tuple[tuple[str, ...], ...]] = {
     "rebuild": ((IN, HOSTILE),),
     "tag": ((), ("new", "--note", HOSTILE), (HOSTILE, "--delete"), ("--json",)),
     "diff": ((HOSTILE,), (HOSTILE, "now", "--json"), ("none",)),
+    "merge": ((OTHER, "--dry-run"), (OTHER,), (OTHER, "--json"), (NO_DATABASE,), (HOSTILE,)),
+    "backup": (("--list",), (f"b {HOSTILE}.db",), (OTHER, "--restore"), ("--list", "--json")),
     "train": (("--list",), ("--name", HOSTILE)),
     "queue": ((), ("--json",), (ID, "--assign", ANA), ("--release", ID), ("--order", "uncertain")),
     "status": ((), ("--suggesters",), ("--unaided",), ("--json",), ("--as", ANA)),
@@ -169,6 +171,8 @@ def test_no_command_prints_what_steers_a_terminal(
             assert_harmless(call(*called), called)
     for called in ((HOSTILE,), (f"--{HOSTILE}",), ("list", f"--{HOSTILE}"), ("list", HOSTILE)):
         assert_harmless(call(*called), called)
+    for called in (("merge", OTHER, "--dry-run"), ("merge", OTHER)):
+        assert_harmless(call(*called, database=f"new {HOSTILE}.db"), called)
     for database in (f"{IN}/none.db", IN, f"none {HOSTILE}/x.db", NO_DATABASE):
         for called in (("status",), ("import", NO_DATABASE)):
             assert_harmless(call(*called, database=database), called)
