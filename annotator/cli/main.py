@@ -176,9 +176,11 @@ def _print(error: click.ClickException) -> None:
     """Print an error on one line, unless click adds lines on usage."""
     if isinstance(error, click.UsageError):
         text = StringIO()
-        error.message = safe(error.message)  # a line break in a name begins no line
         error.show(text)
-        echo(text.getvalue().rstrip("\n"), err=True)
+        shown, message = text.getvalue().rstrip("\n"), error.format_message()
+        if not isinstance(error, click.exceptions.NoArgsIsHelpError):  # whose message is the help
+            shown = shown.replace(message, safe(message))  # a line break in a name begins no line
+        echo(shown, err=True)
         return
     diagnostics(f"Error: {error.format_message()}")
     if isinstance(error.__cause__, ExportError):

@@ -495,3 +495,7 @@ def test_damage_does_not_explain_wrong_usage(
         result = run(*arguments)
         assert result.exit_code == 2
         assert "damaged" not in result.output
+
+
+def test_a_command_of_commands_alone_prints_its_help(run: Callable[..., Result]) -> None:
+    assert "\nOptions:\n" in run("export").stderr
