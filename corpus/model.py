@@ -41,6 +41,10 @@ LinkRole = Literal["actor", "place"]
 """What a link gives a number: the ACTOR that its people are or belong to, or where it happened."""
 
 
+CONTENT_ID_LENGTH = 16
+"""Hexadecimal digits of the text's hash that make the id of an article without one: 64 bits."""
+
+
 def text_hash(text: str) -> str:
     """SHA-256 of the text's UTF-8 in hexadecimal; articles are the same if these are equal."""
     return hashlib.sha256(text.encode()).hexdigest()

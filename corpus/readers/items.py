@@ -28,6 +28,10 @@ GOLD_KEYS = (
 """Further keys of a line with that generator."""
 
 
+SHARD_HEADER, SHARD_END = "shard", "shard_end"
+"""The keys of the first and the last line of a shard; see `corpus.readers.shards`."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadGold:
     """How the spans of an exported line were settled, and by whom, with links and remarks."""

@@ -9,12 +9,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from corpus.errors import InputError, NotFoundError, NotSavedError
-from corpus.model import Action, AnnotationKey, Change, Refusal, Span, Suggestion, text_hash
+from corpus.model import (
+    CONTENT_ID_LENGTH,
+    Action,
+    AnnotationKey,
+    Change,
+    Refusal,
+    Span,
+    Suggestion,
+    text_hash,
+)
 from corpus.numbers.valuer import Valuer
 from corpus.readers import FileFormat, FileNote, Ignored, ReadArticle, ReadSpans
 from corpus.readers.json_records import BAD_SPAN
 from corpus.readers.spans import with_text
-from corpus.store.articles import CONTENT_ID_LENGTH
 from corpus.text.plural import counted
 from corpus.text.tokens import Tokens
 from corpus.workflows.import_report import ImportOptions, ImportReport, RefusedError
