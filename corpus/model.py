@@ -354,6 +354,7 @@ class GoldArticle:
     `remarks` are everybody's flags and comments. `unaided` are those of `decided_by` who
     labelled the article without suggestions, by chance. `links` are those that people set.
     `rejected` are the spans that were proposed and are not in the gold, if they were asked for.
+    `drawn` is the probability with which the article was drawn from a corpus; None for others.
     """
 
     article: Article
@@ -367,6 +368,7 @@ class GoldArticle:
     split_keys: tuple[str, ...] = ()
     links: tuple[GoldLink, ...] = ()
     rejected: tuple[LabelledSpan, ...] = ()
+    drawn: float | None = None
 
 
 class ArticleOutline(NamedTuple):

@@ -23,7 +23,7 @@ GENERATOR = "annotator-tui"
 
 GOLD_KEYS = (
     *("generator", "basis", "decided_by", "settled_at", "finished_at", "annotators", "links"),
-    *("remarks", "rejected"),
+    *("remarks", "rejected", "inclusion_probability"),
 )
 """Further keys of a line with that generator."""
 

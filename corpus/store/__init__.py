@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from corpus.store.article_list import ArticleList
     from corpus.store.candidates import Candidates
     from corpus.store.db.connection import Database
+    from corpus.store.draws import Draws
     from corpus.store.edit_log import EditLog
     from corpus.store.labelled_strings import Strings
     from corpus.store.lanes import Finished
@@ -157,6 +158,13 @@ class Project:
         from corpus.store.tags import Tags
 
         return Tags(self._db)
+
+    @cached_property
+    def draws(self) -> Draws:
+        """Articles drawn from a larger corpus; imported on use."""
+        from corpus.store.draws import Draws
+
+        return Draws(self._db)
 
     @cached_property
     def settlements(self) -> Settlements:

@@ -65,8 +65,10 @@ def import_articles(
     options: ImportOptions,
     progress: Callable[[ImportReport], None] = lambda report: None,
     refusals_to: TextIO | None = None,
+    batch: int = BATCH,
+    within: Callable[[], None] = lambda: None,
 ) -> ImportReport:
-    """Import `items`.
+    """Import `items`, `batch` of them at a time; `within` is called in each transaction.
 
     `progress` is called with the report so far after the commit of each batch. Raises
     `NotSavedError` if a batch cannot be stored; the message says how many articles are.
@@ -75,13 +77,14 @@ def import_articles(
     importer, stored = _Importer(project, tokenizer, options, refusals_to), 0
     if options.annotator or options.gold:
         items = with_spans_only(items)
-    for batch in _batches(items):
+    for some in _batches(items, batch):
         # Tokenising takes longest, so it is done while nobody is kept from writing.
-        prepared = [importer.prepare(item) for item in batch]
+        prepared = [importer.prepare(item) for item in some]
         try:
             with project.transaction():
                 for item in prepared:
                     importer.take(item)
+                within()
         except NotSavedError as error:
             message = (
                 f"{error} {counted(stored, 'article')} of the input had been stored before. "
@@ -138,11 +141,11 @@ def _without_spans(held: Sequence[ReadArticle]) -> Refusal:
     return Refusal(_file_of(held[0]), reason, NO_SPANS)
 
 
-def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     batch: list[Item] = []
     for item in items:
         batch.append(item)
-        if len(batch) == BATCH:
+        if len(batch) == size:
             yield batch
             batch = []
     yield batch

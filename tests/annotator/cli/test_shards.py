@@ -202,6 +202,7 @@ def test_a_killed_process_goes_on_where_it_was(run: Run) -> None:
     part = Path("killed.jsonl.part")
     process = subprocess.Popen([*command, "--out", "killed.jsonl"])
     until(lambda: part.exists() and part.read_bytes().count(b"\n") > 2)
+    process.send_signal(signal.SIGSTOP)
     second = subprocess.run(
         [*command, "--out", "killed.jsonl"], capture_output=True, text=True, check=False
     )
