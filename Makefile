@@ -5,7 +5,7 @@ PYTHON ?= python
 COG = $(PYTHON) -m cogapp -I docs
 PAGES = docs/*/*.md
 
-.PHONY: install test test-slow check docs transcripts screenshots recording bench bench-small soak evaluate structure
+.PHONY: install test test-slow check audit docs transcripts screenshots recording bench bench-small soak evaluate structure
 
 install:
 	$(PYTHON) -m pip install -c constraints.txt -e ".[dev]"
@@ -24,6 +24,11 @@ check:
 	lint-imports
 	$(COG) --check --diff $(PAGES)
 	$(PYTHON) -m sphinx -W --keep-going -q -b dummy docs docs/_build/dummy
+	$(PYTHON) -m tests.audit
+
+# Known vulnerabilities of the versions in constraints.txt; one sentence where the index has no such data.
+audit:
+	$(PYTHON) -m tests.audit
 
 # Bring the generated parts up to date and build the pages in docs/_build/html.
 docs:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.backup import back_up
 from annotator.cli.context import person_at_work, refuse_nan
 from annotator.cli.screen_options import (
     KEYS_HELP,
@@ -106,6 +107,7 @@ def annotate(
         project.wait_at_most(LOCK_SECONDS)
         with rescued(session):
             run(session, settings, plain=plain)
+    back_up(project_file)
 
 
 def nothing_to_do(project: Project) -> str:

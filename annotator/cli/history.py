@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from annotator.cli.context import ProjectFile
-    from corpus.model import Label
     from corpus.store import Project
     from corpus.store.edit_log import LoggedEdit
 
-_ARTICLE_CELLS = 16
-"""The most cells of an article's id on a terminal."""
+_ARTICLE_CELLS = 16, 8
+"""The most cells of an article's id on a wide terminal and on others."""
 
-_ACTION_CELLS = 19
-_VIA_CELLS = 7
+_WIDE = 100
+_ACTION_CELLS = 10
+_VIA_CELLS = 6
 _TEXT_LENGTH = 40
 
 
@@ -100,32 +100,34 @@ class _Columns(NamedTuple):
 
     who: int
     article: int
-    label: int
 
     @classmethod
     def of(cls, project: Project, *, articles: bool) -> _Columns:
-        labels: list[Label] = project.labels.all()
-        names = max(len(fixed_width(label.name)) for label in labels)
         people = (len(fixed_width(person.name)) for person in project.people.all())
-        most = _ARTICLE_CELLS if sys.stdout.isatty() else sys.maxsize
-        article = min(most, max(7, project.articles.longest_id())) if articles else 0
-        return cls(min(20, max(3, *people)), article, min(14, names))
+        article = max(len("article"), project.articles.longest_id()) if articles else 0
+        if sys.stdout.isatty():
+            article = min(article, _ARTICLE_CELLS[_width() < _WIDE])
+        return cls(min(20, max(3, *people)), article)
 
-    def line(self, when: str, who: str, article: str, via: str, *rest: str) -> str:
+    def line(self, when: str, who: str, article: str, via: str, action: str, text: str) -> str:
         """Join the cells of a row; the last may have any width."""
-        action, label, text = rest
         cells = [padded(when, 20), padded(who, self.who)]
         cells += [article.ljust(self.article)] if self.article else []
-        cells += [padded(via, _VIA_CELLS), padded(action, _ACTION_CELLS), padded(label, self.label)]
+        cells += [padded(via, _VIA_CELLS), padded(action, _ACTION_CELLS)]
         return "  ".join([*cells, text]).rstrip()
 
 
+def _width() -> int:
+    """Return the columns of the terminal; a pipe has any number."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+
+
 def _print(edits: Iterable[LoggedEdit], columns: _Columns) -> None:
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    width = _width()
     any_printed = False
     for edit in edits:
         if not any_printed:
-            heading = columns.line("when (UTC)", "who", "article", "via", "edit", "label", "text")
+            heading = columns.line("when (UTC)", "who", "article", "via", "edit", "what")
             console().print(fitted(heading, width), style="bold")
             any_printed = True
         line = columns.line(
@@ -133,31 +135,26 @@ def _print(edits: Iterable[LoggedEdit], columns: _Columns) -> None:
             fixed_width(edit.annotator),
             fixed_width(edit.article_id)[: columns.article],
             "review" if edit.layer == "adjudication" and edit.via == "screen" else edit.via,
-            _action(edit),
-            fixed_width(edit.label or ""),
-            fixed_width(_text(edit)),
+            edit.action,
+            fixed_width(_what(edit)),
         )
         echo(fitted(line, width))
     if not any_printed:
         diagnostics("No edits.")
 
 
-def _action(edit: LoggedEdit) -> str:
-    """Return what the edit did; of an undo, also what it undid."""
-    return f"{edit.action}: {edit.of}" if edit.of else edit.action
-
-
-def _text(edit: LoggedEdit) -> str:
-    parts = [quoted(edit.text, _TEXT_LENGTH)] if edit.text else []
+def _what(edit: LoggedEdit) -> str:
+    """Return what the edit undid, if it did, and the text, label, value and comment."""
+    parts = [edit.of or "", quoted(edit.text, _TEXT_LENGTH) if edit.text else "", edit.label or ""]
     if edit.before:
-        parts.append(f"was {edit.before}")
+        parts.append(f"(was {edit.before})")
     if edit.value:
         parts.append(safe(described(from_json(edit.value))))
     if edit.spans:
         parts.append(f"{edit.spans:,} spans")
     if edit.detail:
         parts.append(f"by {edit.detail}" if edit.of else quoted(edit.detail, _TEXT_LENGTH))
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
 
 
 def _print_json(edits: Iterator[LoggedEdit]) -> None:

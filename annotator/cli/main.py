@@ -56,6 +56,8 @@ COMMANDS = {
     "guideline": "annotator.cli.guideline:guideline",
     "keys": "annotator.cli.keys:keys",
     "people": "annotator.cli.people:people",
+    "merge": "annotator.cli.merge:merge",
+    "backup": "annotator.cli.backup:backup",
     "retire": "annotator.cli.maintenance:retire",
     "purge": "annotator.cli.maintenance:purge",
     "check": "annotator.cli.maintenance:check",
@@ -124,7 +126,7 @@ class CommandTable(click.Group):
         try:
             return super().invoke(ctx)
         except AnnotatorError as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(f"{error}{_remedy(ctx.obj, str(error))}") from error
         except KeyboardInterrupt as error:
             message = "Stopped. Finished work is kept; run the same command again to do the rest."
             raise click.ClickException(message) from error
@@ -136,7 +138,23 @@ class CommandTable(click.Group):
             explanation = explained(error) or _damage(ctx.obj)
             if explanation is None:
                 raise
-            raise click.ClickException(str(explanation)) from error
+            remedy = _remedy(ctx.obj, str(explanation))
+            raise click.ClickException(f"{explanation}{remedy}") from error
+
+
+def _remedy(project_file: object, message: str) -> str:
+    """Return which backup to restore, if the message says that the project is damaged or gone."""
+    from corpus.store.db.failures import says_damaged
+
+    if not isinstance(project_file, ProjectFile):
+        return ""
+    gone = message.startswith("No project at")
+    about = (str(project_file.db), "The project", "Not saved")  # and not about another file
+    if not (gone or (message.startswith(about) and says_damaged(message))):
+        return ""
+    from annotator.cli.backup import remedy
+
+    return remedy(project_file)
 
 
 def _damage(project_file: object) -> str | None:

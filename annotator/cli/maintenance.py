@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.backup import remedy
 from annotator.cli.output import diagnostics, echo
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
@@ -63,5 +64,7 @@ def check(project_file: ProjectFile, *, rebuild: bool) -> None:
         diagnostics(problem)
     if problems:
         message = f"{counted(len(problems), 'problem')} found, see above."
+        if not all("--rebuild" in problem for problem in problems):
+            message += remedy(project_file)
         raise click.ClickException(message)
     echo(f"{counted(annotations, 'annotation')} replayed: all as stored.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.backup import back_up
 from annotator.cli.context import person_at_work
 from annotator.cli.gc_pause import nothing_collected
 from annotator.cli.output import progress_bar
@@ -117,6 +118,7 @@ def review(
         project.wait_at_most(LOCK_SECONDS)
         with rescued(session):
             _run(session, settings, plain=plain, consistency=consistency)
+    back_up(project_file)
 
 
 def _run(session: ReviewSession, settings: Settings, *, plain: bool, consistency: bool) -> None:

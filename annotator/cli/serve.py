@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.backup import back_up
 from annotator.cli.context import refuse_nan
 from annotator.cli.invite import DEFAULT_PORT
 from annotator.cli.output import diagnostics, echo
@@ -114,6 +115,7 @@ def serve(
     with listening(host, port) as at:
         addresses = proxied or Addresses.of_loopback(host, at.getsockname()[1])
         asyncio.run(run(server, at, addresses, partial(_ready, title, addresses.url)))
+    back_up(project_file)
 
 
 def _ready(title: str, url: str) -> None:

@@ -87,6 +87,9 @@ def _json(progress: Progress) -> dict[str, Any]:
         "gold": progress.gold,
         "waiting": asdict(progress.waiting),
         "changed_since_settled": progress.changed,
+        "two_versions": _pairs(progress.versions),
+        "settled_before": _pairs(progress.settled_before),
+        "backups_off": progress.backups_off or None,
         "held": [asdict(held) for held in progress.held],
         "annotators": [asdict(person) for person in progress.people],
         "suggesters": [
@@ -96,6 +99,10 @@ def _json(progress: Progress) -> dict[str, Any]:
     }
 
 
+def _pairs(pairs: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"article_id": article_id, "annotator": name} for article_id, name in pairs]
+
+
 def _print_progress(out: Console, progress: Progress) -> None:
     gold = ", ".join(f"{count:,} {basis}" for basis, count in progress.gold.items()) or "none yet"
     articles = counted(progress.articles, "article")
@@ -103,6 +110,11 @@ def _print_progress(out: Console, progress: Progress) -> None:
     for why in ("unsettled", "unfinished", "skipped"):
         _print_named(out, why, getattr(progress.waiting, why))
     _print_named(out, "changed since settled", progress.changed)
+    for what, pairs in (
+        ("two versions by one person, for review", progress.versions),
+        ("settled differently before", progress.settled_before),
+    ):
+        _print_named(out, what, [f"{article_id} by {name}" for article_id, name in pairs])
     out.print(f"untouched: {len(progress.waiting.untouched):,}")
     _print_held(out, progress.held)
     if progress.people:
@@ -110,6 +122,8 @@ def _print_progress(out: Console, progress: Progress) -> None:
     without = [
         f"{safe(p.name)} {p.unaided:,} of {p.finished:,}" for p in progress.people if p.unaided
     ]
+    if progress.backups_off:
+        out.print(f"automatic backups are off: {progress.backups_off}")
     if without:
         out.print(f"finished without suggestions, by chance: {', '.join(without)}")
 

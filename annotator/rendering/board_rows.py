@@ -15,7 +15,7 @@ from annotator.session.board.rows import (
     SuggesterRow,
     TodoRow,
 )
-from annotator.text.cells import exactly, fitted, growing_cells, one_line, padded
+from annotator.text.cells import exactly, fitted, growing_cells, last_cells, one_line, padded
 from annotator.text.sanitize import fixed_width
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _article(row: ArticleRow, width: int) -> Text:
         cells = growing_cells(width, _TITLE_CELLS, 2 * _TITLE_CELLS)
         line.append(padded(title, cells))
         line.append("  ")
-        return line + highlighted(row.extract)
+        return line + _with_match_in_sight(row.extract, width - line.cell_len)
     people = people_of(row)
     room = growing_cells(width, *_PEOPLE_CELLS)
     basis, tail = (row.note, _NOTE_CELLS) if row.note else (_basis(row), _BASIS_CELLS)
@@ -147,6 +147,16 @@ def _basis(row: ArticleRow) -> str:
 def highlighted(pieces: Pieces) -> Text:
     """Return an extract on one line, with the found words marked."""
     return Text.assemble(*((one_line(text), MATCH if found else "") for text, found in pieces))
+
+
+def _with_match_in_sight(extract: Pieces, width: int) -> Text:
+    """Return an extract whose beginning is cut so that the first match is among `width` cells."""
+    if extract[0][1]:
+        return highlighted(extract)
+    (before, _), *rest = extract
+    shown = last_cells(one_line(before), width // 3)
+    cut = "" if len(shown) == len(one_line(before)) else "…"
+    return Text(f"{cut}{shown}") + highlighted(tuple(rest))
 
 
 # -- people ------------------------------------------------------------------------------------

@@ -32,7 +32,8 @@ class ArticleLanes:
 
     All tuples have the same order: number and name of the person, id of the last edit, spans, and
     with `remarks` their flags and comments. `settled` says whether two or more agree on the whole
-    article, and more than on any other version of it.
+    article, and more than on any other version of it. A person's further version of the article,
+    which a merge brought, has the negative number of the person.
     """
 
     article_id: str

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from corpus.model import Label, TokenizerName
     from corpus.numbers.vague import Vague
     from corpus.store.article_list import ArticleList
+    from corpus.store.backups import Backups
     from corpus.store.candidates import Candidates
     from corpus.store.db.connection import Database
     from corpus.store.draws import Draws
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from corpus.store.labelled_strings import Strings
     from corpus.store.lanes import Finished
     from corpus.store.logins import Logins
+    from corpus.store.merge import Merged
     from corpus.store.review import Review
     from corpus.store.rewind import Moment, Since
     from corpus.store.settlements import Settlements
@@ -137,6 +139,13 @@ class Project:
         from corpus.store.logins import Logins
 
         return Logins(self._db)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """Backups of this project; imported on use."""
+        from corpus.store.backups import Backups
+
+        return Backups(self._db, self.path)
 
     @cached_property
     def text_search(self) -> TextSearch:
@@ -316,6 +325,12 @@ class Project:
         broken = [f"{table} row {row} points to a missing {to}" for table, row, to, _ in dangling]
         return [*(line for line in found if line != "ok"), *broken, *unsound(self._db)]
 
+    def rebuild_indexes(self) -> None:
+        """Make SQLite's indexes again, and have the texts indexed again when somebody searches."""
+        with database.transaction(self._db):
+            self._db.execute("REINDEX")
+            self._db.execute("INSERT INTO article_texts (article_texts) VALUES ('delete-all')")
+
     def moment(self, until: str) -> Moment:
         """The state of a tag, at a time or after an edit.
 
@@ -349,6 +364,19 @@ class Project:
         from corpus.store.rewind import places_of
 
         write_excerpt(self._db, path, {*articles, *places_of(self._db, moment)})
+
+    def merge(self, other: str, *, dry_run: bool = False) -> Merged:
+        """Merge the file at a URI, another copy of this project: see `corpus.store.merge`."""
+        from corpus.store.merge import merge
+
+        merged = merge(self._db, self.articles, self.edits, other, dry_run=dry_run)
+        self.labels.refresh()
+        return merged
+
+    @property
+    def identity(self) -> str:
+        """What all copies of a project have in common."""
+        return setting(self._db, "identity") or ""
 
     @property
     def identity(self) -> str:

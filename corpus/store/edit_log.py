@@ -100,29 +100,19 @@ class EditLog:
         names = dict(self._db.execute("SELECT id, name FROM labels").fetchall())
         return (_logged(row, names) for row in rows)
 
-    def last_of(self, key: AnnotationKey, position: int) -> str | None:
-        """The last edit of an annotation up to a position; None where there is none."""
-        return self._db.value(
-            "SELECT id FROM edits WHERE article_id = ? AND annotator = ? AND layer = ? "
-            "AND seq <= ? ORDER BY seq DESC LIMIT 1",
-            [*key.values, position],
-        )
+    def settled_after(self, key: AnnotationKey, edit: str) -> str | None:
+        """The reviewer, other than the annotator, who has settled the article after an edit.
 
-    def settled_after(self, key: AnnotationKey, position: int) -> str | None:
-        """The reviewer, other than the annotator, who has settled the article since.
-
-        The first edit of `key` after `position` comes before the reviewer's last one. None where
-        nobody has.
+        None where nobody has. The edit is one of `key`.
         """
         return self._db.value(
             "SELECT annotators.name FROM annotation_state AS state "
             "JOIN annotators ON annotators.id = state.annotator "
             "JOIN edits AS last ON last.id = state.head "
-            "WHERE state.article_id = ?1 AND state.layer = 'adjudication' "
-            "AND state.status = 'finished' AND state.annotator <> ?2 AND last.seq > "
-            "(SELECT min(seq) FROM edits WHERE article_id = ?1 AND annotator = ?2 AND layer = ?3 "
-            " AND seq > ?4)",
-            [*key.values, position],
+            "WHERE state.article_id = ? AND state.layer = 'adjudication' "
+            "AND state.status = 'finished' AND state.annotator <> ? "
+            "AND last.seq > (SELECT seq FROM edits WHERE id = ?)",
+            [key.article_id, key.annotator, edit],
         )
 
     def time(self, edit: str | None) -> str:

@@ -62,6 +62,7 @@ STATE_TABLES = (
     "annotation_state_remembered",
     "annotation_state_dismissed",
     "annotation_state_links",
+    "annotation_state_versions",
     "annotation_state",
 )
 """The tables that repeat what the edits of an annotation lead to."""
@@ -237,6 +238,11 @@ def link_rows(draft: Draft) -> list[tuple[Any, ...]]:
         (*_span_row(number), role, *(_span_row(target) if target else (None, None, None)))
         for (number, role), target in draft.links
     ]
+
+
+def version_row(version: Draft) -> tuple[str | None, str, str]:
+    """The columns of `annotation_state_versions` after its key."""
+    return version.head, version.status, digest(version.accepted)
 
 
 def digest(marks: Iterable[Mark]) -> str:

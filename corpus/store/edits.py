@@ -13,21 +13,21 @@ from typing import TYPE_CHECKING
 from corpus.disagreement.places import LaneSpan
 from corpus.edits.draft import Draft
 from corpus.edits.undo import StepEntry
-from corpus.errors import ReplayError, StaleError
+from corpus.errors import StaleError
 from corpus.model import Action, AnnotationKey, Dismissal, Edit, Remark, Remembered
+from corpus.store.chains import chain, continued_ids, versions
 from corpus.store.db.clock import now
 from corpus.store.db.database import transaction
 from corpus.store.edit_rows import (
     EDIT_COLUMNS,
     STATE_COLUMNS,
-    STATE_TABLES,
     comment_rows,
-    edits_of_row,
     link_rows,
     remembered_rows,
     rows_of_edits,
     span_row,
     state_row,
+    version_row,
 )
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ _OF_STATE = (
         "links",
         'start, "end", label, role',
     ),
+    ("head, status, digest", "versions", "head"),
 )
 """(columns, end of the table's name, order) of what the state tables repeat of an annotation."""
 
@@ -87,26 +88,12 @@ class Edits:
         return self._db.value(f"SELECT head FROM annotation_state WHERE {_WHERE}", key.values)
 
     def chain(self, key: AnnotationKey) -> list[Edit]:
-        """The edits of `key` in the order of their parents.
+        """The edits of `key` in the order of their parents: see `corpus.store.chains`."""
+        return chain(self._db, key)
 
-        Raises `ReplayError` where they are no single chain.
-        """
-        rows = self._db.execute(
-            f"SELECT {EDIT_COLUMNS} FROM edits WHERE {_WHERE}", key.values
-        ).fetchall()
-        by_parent = {row[1]: edits_of_row(row) for row in rows}
-        chain: list[Edit] = []
-        linked = 0
-        while edits := by_parent.get(chain[-1].id if chain else None):
-            chain += edits
-            linked += 1
-        if linked != len(rows):
-            message = (
-                f"The edits of article {key.article_id} do not form one chain: "
-                "run `annotator check`."
-            )
-            raise ReplayError(message)
-        return chain
+    def versions(self, key: AnnotationKey) -> list[Draft]:
+        """The versions of an annotation that its person does not continue, by their last edit."""
+        return versions(self._db, key)
 
     def record(
         self,
@@ -221,7 +208,7 @@ class Edits:
         )
 
     def _write_remembered(self, key: AnnotationKey, draft: Draft) -> None:
-        """Keep the edit's `seq`: where two articles differ, the later edit counts."""
+        """Keep the edit's `seq`: where two articles differ, the edit made later counts."""
         self._db.execute(f"DELETE FROM annotation_state_remembered WHERE {_WHERE}", key.values)
         self._db.conn.executemany(
             "INSERT INTO annotation_state_remembered VALUES "
@@ -253,15 +240,13 @@ class Edits:
             self._write_remembered(key, draft)
             self._rewrite(key, "dismissed", draft.dismissed)
             self._rewrite(key, "links", link_rows(draft))
+            self._rewrite(key, "versions", map(version_row, self.versions(key)))
             self._db.execute(_KEEP_STATE, [*key.values, draft.head, opened_seq, *state_row(draft)])
             self._verdicts.keep(key, draft)
 
-    def forget_after(self, key: AnnotationKey, seq: int) -> None:
-        """Delete the edits of an annotation after `seq`, for good, and rebuild its state."""
+    def edits_deleted(self, key: AnnotationKey) -> None:
+        """Compute the state of an annotation again after its rows and some edits were deleted."""
         with transaction(self._db):
-            for table in STATE_TABLES:
-                self._db.execute(f"DELETE FROM {table} WHERE {_WHERE}", key.values)
-            self._db.execute(f"DELETE FROM edits WHERE {_WHERE} AND seq > ?", [*key.values, seq])
             self._mark_due(key)
             if self._db.value(f"SELECT 1 FROM edits WHERE {_WHERE}", key.values):
                 self.rebuild(key)
@@ -279,12 +264,15 @@ class Edits:
     def all_remembered(self, annotator: int) -> list[Remembered]:
         """The person's last decision on each text that they want suggested, or no longer."""
         rows = self._db.execute(
-            "SELECT text, label, count, max(seq) FROM annotation_state_remembered "
-            "JOIN annotation_state USING (article_id, annotator, layer) WHERE annotator = ? "
-            "AND layer = 'annotation' AND trial IS NOT 'practice' GROUP BY text",
+            "SELECT kept.text, kept.label, kept.count FROM annotation_state_remembered AS kept "
+            "JOIN annotation_state AS state USING (article_id, annotator, layer) "
+            "JOIN edits ON edits.seq = kept.seq WHERE kept.annotator = ? "
+            "AND kept.layer = 'annotation' AND state.trial IS NOT 'practice' "
+            "ORDER BY edits.at, kept.seq",
             [annotator],
         )
-        return [Remembered(*row[:3]) for row in rows.fetchall()]
+        last = {text: Remembered(text, label, count) for text, label, count in rows.fetchall()}
+        return [last[text] for text in sorted(last)]
 
     def dismissed(self) -> dict[int, frozenset[Dismissal]]:
         """The dismissed finish checks by annotator id, from all articles."""
@@ -299,11 +287,20 @@ class Edits:
     def backwards(self, annotator: int, layer: Layer) -> Generator[StepEntry]:
         """The person's edits on `layer`, the newest first, for undo and redo.
 
-        Imported edits, which no key press made, and finished practice are left out. Close the
-        generator before writing: while it is open, the connection keeps its read snapshot.
+        Left out are imported edits, which no key press made, those of versions that the person does
+        not continue, and finished practice. Close the generator before writing: while it is open,
+        the connection keeps its read snapshot.
         """
+        continued = {
+            article_id: continued_ids(self._db, AnnotationKey(article_id, annotator, layer))
+            for article_id in self._db.column(
+                "SELECT DISTINCT article_id FROM annotation_state_versions "
+                "WHERE annotator = ? AND layer = ?",
+                [annotator, layer],
+            )
+        }
         rows = self._db.execute(
-            "SELECT step, action, article_id, detail FROM edits "
+            "SELECT id, step, action, article_id, detail FROM edits "
             "WHERE annotator = ? AND layer = ? AND via <> 'import' AND NOT EXISTS (SELECT 1 FROM "
             "annotation_state AS state WHERE (state.article_id, state.annotator, state.layer) = "
             "(edits.article_id, edits.annotator, edits.layer) AND trial = 'practice' "
@@ -311,7 +308,9 @@ class Edits:
             [annotator, layer],
         )
         with closing(rows):
-            for step, action, article_id, detail in rows:
+            for edit_id, step, action, article_id, detail in rows:
+                if article_id in continued and edit_id not in continued[article_id]:
+                    continue
                 travels = action in (Action.UNDONE, Action.REDONE)
                 target = json.loads(detail)["step"] if travels else None
                 yield StepEntry(step, Action(action), article_id, target)
@@ -371,7 +370,7 @@ class Edits:
         return [AnnotationKey(*row) for row in rows.fetchall()]
 
     def stored_state(self, key: AnnotationKey) -> tuple[Any, ...]:
-        """(head, *state, spans, comments, remembered, dismissed, links) as stored.
+        """(head, *state, spans, comments, remembered, dismissed, links, versions) as stored.
 
         Compared with a replay, this shows damage.
         """

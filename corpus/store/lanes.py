@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.agreement.values import ArticleLanes, SharedArticle
 from corpus.disagreement.places import LaneSpan
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
     from corpus.store.suggestions import Suggestions
+
+
+class _Version(NamedTuple):
+    """A version of a finished annotation that its person does not continue."""
+
+    annotator: int
+    name: str
+    head: str
+    spans: tuple[LaneSpan, ...]
 
 
 class Finished:
@@ -66,7 +75,10 @@ class Finished:
                 yield SharedArticle(article_id, tokens, spans)
 
     def of(self, article_id: str) -> ArticleLanes:
-        """All finished annotations of one article, retired or not, without remarks."""
+        """All finished annotations of one article, retired or not, without remarks.
+
+        Other versions of a person's annotation follow as lanes of their own, if they differ.
+        """
         rows = self._db.execute(
             "SELECT annotator, annotators.name, head, digest FROM annotation_state "
             "JOIN annotators ON annotators.id = annotator AND kind = 'person' "
@@ -76,15 +88,47 @@ class Finished:
         ).fetchall()
         people, names, heads, digests = zip(*rows, strict=True) if rows else ((), (), (), ())
         spans = tuple(tuple(self._edits.spans(AnnotationKey(article_id, one))) for one in people)
-        settled = agreed_digest(digests) is not None
-        return ArticleLanes(article_id, people, names, heads, spans, settled)
+        versions = self._versions(article_id)
+        settled = agreed_digest(digests) is not None and not versions
+        return ArticleLanes(
+            article_id,
+            (*people, *(-version.annotator for version in versions)),
+            (*names, *(version.name for version in versions)),
+            (*heads, *(version.head for version in versions)),
+            (*spans, *(version.spans for version in versions)),
+            settled,
+        )
+
+    def _versions(self, article_id: str) -> list[_Version]:
+        """The versions that differ from the finished annotation of their person."""
+        rows = self._db.execute(
+            "SELECT annotator, name, head FROM conflicting_versions "
+            "WHERE article_id = ? AND continued = 'finished' ORDER BY name, head",
+            [article_id],
+        ).fetchall()
+        found = []
+        for (annotator, name), some in groupby(rows, itemgetter(0, 1)):
+            drafts = {
+                draft.head: draft
+                for draft in self._edits.versions(AnnotationKey(article_id, annotator))
+            }
+            for number, (*_, head) in enumerate(some, 2):
+                marks = drafts[head].accepted if head in drafts else []
+                spans = tuple(LaneSpan(*m.span.extent, m.span.label, m.value) for m in marks)
+                found.append(_Version(annotator, f"{name} (version {number})", head, spans))
+        return found
 
     def is_unsettled(self, article_id: str) -> bool:
-        """Whether several people have finished an article without settling it."""
+        """Whether several people, or one in several versions, finished it without settling it."""
         digests = self._db.column(
             "SELECT digest FROM finished_annotations WHERE article_id = ?", [article_id]
         )
-        return len(digests) > 1 and agreed_digest(digests) is None
+        if len(digests) > 1 and agreed_digest(digests) is None:
+            return True
+        version = (
+            "SELECT 1 FROM conflicting_versions WHERE article_id = ? AND continued = 'finished'"
+        )
+        return bool(digests) and self._db.value(version, [article_id]) is not None
 
     def once(self) -> Iterator[tuple[str, dict[int, int]]]:
         """(article id, spans by label id) of each article that exactly one person has finished."""

@@ -108,6 +108,11 @@ class Logins:
         with transaction(self._db):
             self._db.execute("DELETE FROM web_logins WHERE id = ?", [login])
 
+    def end_all(self) -> None:
+        """Delete all links and sessions, as in a copy that another machine opens."""
+        with transaction(self._db):
+            self._db.execute("DELETE FROM web_logins")
+
     def revoke(self, person: Annotator) -> tuple[int, int]:
         """End all logins of a person; return how many unused links and sessions there were."""
         with transaction(self._db):

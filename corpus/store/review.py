@@ -187,6 +187,49 @@ class Review:
             "ORDER BY number"
         )
 
+    # -- versions ------------------------------------------------------------------------------
+
+    def unsettled_versions(self) -> list[tuple[str, str]]:
+        """(article id, name) where one person has two versions and no reviewer settled them."""
+        return self._db.execute(
+            "SELECT DISTINCT articles.id, name FROM conflicting_versions "
+            "JOIN articles ON articles.id = article_id AND retired_at IS NULL "
+            "WHERE NOT EXISTS (SELECT 1 FROM annotation_state AS state "
+            " WHERE state.article_id = articles.id AND layer = 'adjudication'"
+            " AND state.status = 'finished') ORDER BY number, name"
+        ).fetchall()
+
+    def earlier_adjudications(self) -> list[tuple[str, str]]:
+        """(article id, name) of adjudications with other spans than a later one of the article.
+
+        A merge of two files brings them: it reopens the earlier one of two reviewers, and keeps the
+        earlier version of one reviewer.
+        """
+        rows = self._db.execute(
+            "SELECT state.article_id, state.annotator, name, settled.annotator "
+            "FROM annotation_state AS state "
+            "JOIN edits AS last ON last.id = state.head AND last.action = 'reopened'"
+            " AND last.via = 'import' "
+            "JOIN annotation_state AS settled ON settled.article_id = state.article_id"
+            " AND settled.layer = 'adjudication' AND settled.status = 'finished' "
+            "JOIN annotators ON annotators.id = state.annotator "
+            "WHERE state.layer = 'adjudication' ORDER BY 1, 3"
+        ).fetchall()
+        reopened = [
+            (article_id, name)
+            for article_id, earlier, name, later in rows
+            if self._edits.spans(AnnotationKey(article_id, earlier, "adjudication"))
+            != self._edits.spans(AnnotationKey(article_id, later, "adjudication"))
+        ]
+        versions = self._db.execute(
+            "SELECT DISTINCT versions.article_id, name FROM annotation_state_versions AS versions "
+            "JOIN annotation_state AS settled USING (article_id, annotator, layer) "
+            "JOIN annotators ON annotators.id = annotator WHERE layer = 'adjudication' "
+            "AND settled.status = 'finished' AND versions.status = 'finished' "
+            "AND settled.digest <> versions.digest"
+        ).fetchall()
+        return sorted({*reopened, *versions})
+
     # -- unsettled articles --------------------------------------------------------------------
 
     def upcoming(

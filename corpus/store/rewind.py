@@ -14,6 +14,7 @@ from corpus.model import AnnotationKey
 from corpus.store.articles import replaced_ids
 from corpus.store.db.clock import now
 from corpus.store.db.database import transaction
+from corpus.store.edit_rows import STATE_TABLES
 
 if TYPE_CHECKING:
     from corpus.store.articles import Articles
@@ -38,12 +39,12 @@ class Moment(NamedTuple):
 class Since(NamedTuple):
     """The changes in a project since a moment.
 
-    `kept` has the position of the last edit to keep, 0 for none, of each annotation that has later
-    edits. `added` are the ids of later articles, `retired` those of articles that were retired or
-    restored since.
+    `kept` has, for each annotation that has later edits, the ids of its last edits at that moment:
+    none if it was begun later, and usually one. `added` are the ids of later articles, `retired`
+    those of articles that were retired or restored since.
     """
 
-    kept: dict[AnnotationKey, int]
+    kept: dict[AnnotationKey, list[str]]
     added: tuple[str, ...]
     retired: frozenset[str]
 
@@ -116,40 +117,53 @@ def changed_since(db: Database, moment: Moment) -> Since:
     return Since(kept, tuple(added), moment.retired.symmetric_difference(retired))
 
 
-def _kept_until(db: Database, seq: int) -> dict[AnnotationKey, int]:
+def _kept_until(db: Database, seq: int) -> dict[AnnotationKey, list[str]]:
+    """The annotations edited after a position, with their last edits up to it."""
     rows = db.execute(
         "SELECT DISTINCT article_id, annotator, layer FROM edits WHERE seq > ?", [seq]
     )
-    return {AnnotationKey(*row): seq for row in rows}
+    keys = [AnnotationKey(*row) for row in rows]
+    return {key: db.column(f"{_LAST} AND {_OF_KEY}", [seq, seq, *key.values]) for key in keys}
 
 
-def _kept(db: Database, heads: str) -> dict[AnnotationKey, int]:
+def _kept(db: Database, heads: str) -> dict[AnnotationKey, list[str]]:
+    """The annotations whose last edit is not among `heads` (JSON), with those that are."""
     rows = db.execute(
-        "WITH heads (id) AS MATERIALIZED (SELECT value FROM json_each(?)) "
-        "SELECT article_id, annotator, layer, (SELECT coalesce(max(seq), 0) FROM edits "
-        " WHERE edits.article_id = state.article_id AND edits.annotator = state.annotator "
-        " AND edits.layer = state.layer AND edits.id IN (SELECT id FROM heads)) "
-        "FROM annotation_state AS state WHERE head NOT IN (SELECT id FROM heads)",
+        "WITH known (id) AS MATERIALIZED (SELECT value FROM json_each(?)) "
+        "SELECT state.article_id, state.annotator, state.layer, (SELECT json_group_array(edits.id) "
+        " FROM edits WHERE edits.article_id = state.article_id "
+        " AND edits.annotator = state.annotator AND edits.layer = state.layer "
+        " AND edits.id IN (SELECT id FROM known)) "
+        f"FROM ({_HEADS}) AS state WHERE state.head NOT IN (SELECT id FROM known)",
         [heads],
     )
-    return {AnnotationKey(*row[:3]): row[3] for row in rows}
+    return {AnnotationKey(*row[:3]): json.loads(row[3]) for row in rows}
+
+
+_HEADS = (
+    "SELECT article_id, annotator, layer, head FROM annotation_state "
+    "UNION ALL SELECT article_id, annotator, layer, head FROM annotation_state_versions"
+)
+"""The last edits of all annotations at present; one that was merged may have several versions."""
+
+_LAST = (
+    "SELECT id FROM edits WHERE seq <= ? AND NOT EXISTS "
+    "(SELECT 1 FROM edits AS later WHERE later.parent = edits.id AND later.seq <= ?)"
+)
+"""The edits up to a position that no other edit up to it follows."""
+
+_OF_KEY = "article_id = ? AND annotator = ? AND layer = ?"
 
 
 def heads_of(db: Database, moment: Moment) -> list[str]:
-    """The id of the last edit of each annotation at a moment, sorted.
+    """The ids of the last edits of all annotations at a moment, sorted.
 
-    Raises `NotFoundError` if the project has no such edit or article.
+    Raises `NotFoundError` if the project has no such edit.
     """
-    kept = changed_since(db, moment).kept
-    rows = db.execute("SELECT article_id, annotator, layer, head FROM annotation_state")
-    found = [head for *key, head in rows if AnnotationKey(*key) not in kept]
-    for key, seq in kept.items():
-        found += db.column(
-            "SELECT id FROM edits WHERE article_id = ? AND annotator = ? AND layer = ? "
-            "AND seq <= ? ORDER BY seq DESC LIMIT 1",
-            [*key.values, seq],
-        )
-    return sorted(found)
+    if moment.heads is not None:
+        return sorted(moment.heads)
+    seq = _position(db, "edits", "seq", moment.last_edit)
+    return sorted(db.column(_LAST, [seq, seq]))
 
 
 def places_of(db: Database, moment: Moment) -> list[str]:
@@ -168,8 +182,9 @@ def rewind(db: Database, articles: Articles, edits: Edits, moment: Moment) -> No
     """
     since, retired = changed_since(db, moment), moment.retired
     with transaction(db):
-        for key, seq in since.kept.items():
-            edits.forget_after(key, seq)
+        for key, heads in since.kept.items():
+            _forget(db, key, heads)
+            edits.edits_deleted(key)
         for later in since.added:
             articles.purge(later)
         for later in since.added:
@@ -180,6 +195,22 @@ def rewind(db: Database, articles: Articles, edits: Edits, moment: Moment) -> No
             articles.restore(article)
         for article in retired:
             articles.retire(article)
+
+
+def _forget(db: Database, key: AnnotationKey, heads: list[str]) -> None:
+    """Delete an annotation's edits for good, but for `heads` (ids) and those before them.
+
+    The state tables refer to edits, so their rows go first; `edits_deleted` computes them again.
+    """
+    for table in STATE_TABLES:
+        db.execute(f"DELETE FROM {table} WHERE {_OF_KEY}", key.values)
+    db.execute(
+        "WITH RECURSIVE kept (id) AS (SELECT value FROM json_each(?) "
+        " UNION SELECT edits.parent FROM edits JOIN kept ON kept.id = edits.id "
+        " WHERE edits.parent IS NOT NULL) "
+        f"DELETE FROM edits WHERE {_OF_KEY} AND id NOT IN (SELECT id FROM kept)",
+        [json.dumps(heads), *key.values],
+    )
 
 
 def _number(db: Database, moment: Moment) -> int:

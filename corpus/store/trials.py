@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.agreement.values import FinishedTrial
 from corpus.model import AnnotationKey
+from corpus.store.agreed import agreed_digest
 from corpus.store.db.database import transaction
 from corpus.store.settings import keep_setting, setting
 from corpus.store.settlements import Settlements
@@ -228,14 +229,13 @@ class Trials:
     def _is_settled(self, article_id: str) -> bool:
         """Whether a reviewer or two people settled an article; the view takes long for one."""
         adjudicated = self._db.value(
-            "SELECT 1 FROM annotation_state "
-            "WHERE article_id = ? AND layer = 'adjudication' AND status = 'finished'",
+            "SELECT 1 FROM annotation_state WHERE article_id = ? AND layer = 'adjudication' "
+            "AND status = 'finished' "
+            "AND article_id IN (SELECT id FROM articles WHERE retired_at IS NULL)",
             [article_id],
         )
         if adjudicated:
             return True
-        from corpus.store.lanes import agreed_digest  # only hidden gold needs it
-
         digests = "SELECT digest FROM finished_annotations WHERE article_id = ?"
         return agreed_digest(self._db.column(digests, [article_id])) is not None
 

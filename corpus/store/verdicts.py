@@ -142,7 +142,7 @@ class Verdicts:
             "SELECT json_extract(detail, '$.suggester'), json_extract(detail, '$.shown') "
             "FROM edits WHERE article_id = ? AND layer = 'annotation' AND action = 'opened' "
             "AND json_extract(detail, '$.trial') IS NULL "
-            "AND seq < (SELECT seq FROM edits WHERE id = ?) ORDER BY seq",
+            "AND (at, seq) < (SELECT at, seq FROM edits WHERE id = ?) ORDER BY at, seq",
             [key.article_id, head],
         )
         last = {

@@ -13,6 +13,7 @@ from corpus.store.edit_rows import (
     remembered_rows,
     span_row,
     state_row,
+    version_row,
 )
 from corpus.text.tokens import Tokens
 
@@ -56,13 +57,17 @@ def check(project: Project) -> Iterator[str]:
 
 
 def rebuild(project: Project) -> int:
-    """Rebuild what differs from the edits; returns how many annotations did."""
+    """Rebuild what differs from the edits; returns how many annotations did.
+
+    Indexes are made again first, so that a damaged one hides nothing.
+    """
+    project.rebuild_indexes()
     keys = project.edits.keys()
     rebuilt: set[AnnotationKey] = set()
     for key in keys:
         with suppress(ReplayError):  # damaged edits, which `check` names
             draft = project.edits.load(key)
-            same = _replayed(draft) == project.edits.stored_state(key)
+            same = _replayed(project, key, draft) == project.edits.stored_state(key)
             if not same or not project.verdicts.agrees(key, draft):
                 project.edits.rebuild(key)
                 rebuilt.add(key)
@@ -83,7 +88,7 @@ def _differences(project: Project, key: AnnotationKey) -> Iterator[str]:
     except ReplayError as error:
         yield f"{where}: {error}"
         return
-    if _replayed(draft) != project.edits.stored_state(key):
+    if _replayed(project, key, draft) != project.edits.stored_state(key):
         yield (
             f"{where}: the state tables differ from the replay of the edits; "
             "`annotator check --rebuild` rebuilds them."
@@ -106,7 +111,8 @@ def _differences(project: Project, key: AnnotationKey) -> Iterator[str]:
             yield f"{where}: span {mark.span.start}–{mark.span.end} is not on token edges."
 
 
-def _replayed(draft: Draft) -> tuple[object, ...]:
+def _replayed(project: Project, key: AnnotationKey, draft: Draft) -> tuple[object, ...]:
     rows = [span_row(mark, draft) for mark in draft.accepted]
     more = comment_rows(draft), remembered_rows(draft), draft.dismissed, link_rows(draft)
-    return (draft.head, *state_row(draft), rows, *more)
+    versions = [version_row(one) for one in project.edits.versions(key)]
+    return (draft.head, *state_row(draft), rows, *more, versions)

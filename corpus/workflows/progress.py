@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 class Progress:
     """Counts of a project: `gold` counts articles by basis, `runs` are suggesters.
 
-    `changed` are the ids of articles edited since their adjudication. A run is (suggester,
-    articles, suggestions); `current` is the suggester that the screen shows.
+    `changed` are the ids of articles edited since their adjudication. `versions` and
+    `settled_before` are (article id, name) of annotations that a merge has brought in two versions,
+    and of adjudications that a later one replaced. A run is (suggester, articles, suggestions);
+    `current` is the suggester that the screen shows. `backups_off` is why none are made.
     """
 
     articles: int
@@ -25,10 +27,13 @@ class Progress:
     gold: dict[str, int]
     waiting: Waiting
     changed: list[str]
+    versions: list[tuple[str, str]]
+    settled_before: list[tuple[str, str]]
     people: list[PersonsWork]
     held: list[Held]
     runs: list[tuple[str, int, int]]
     current: str | None
+    backups_off: str
 
 
 def read_progress(project: Project) -> Progress:
@@ -39,8 +44,11 @@ def read_progress(project: Project) -> Progress:
         gold=project.work.gold_by_basis(),
         waiting=project.gold.waiting(),
         changed=project.review.all_changed_since_settled(),
+        versions=project.review.unsettled_versions(),
+        settled_before=project.review.earlier_adjudications(),
         people=project.work.by_person(),
         held=project.leases.held(),
         runs=project.suggestions.counts(),
         current=project.suggestions.current(),
+        backups_off=project.backups.why_off,
     )

@@ -73,11 +73,11 @@ def undo_plan(
     of another project.
     """
     kept = project.changed_since(since).kept
-    of_person = [(key, position) for key, position in kept.items() if key.annotator == person.id]
+    of_person = [(key, heads) for key, heads in kept.items() if key.annotator == person.id]
     of_person.sort(key=lambda one: (project.articles.position(one[0].article_id), one[0].layer))
     undoable, dependent = [], []
-    for number, (key, position) in enumerate(of_person, 1):
-        found = _examined(project, key, position)
+    for number, (key, heads) in enumerate(of_person, 1):
+        found = _examined(project, key, heads)
         if isinstance(found, Undoable):
             undoable.append(found)
         elif found:
@@ -86,20 +86,26 @@ def undo_plan(
     return UndoPlan(undoable, dependent)
 
 
-def _examined(project: Project, key: AnnotationKey, position: int) -> Undoable | Dependent | None:
-    """Plan the undo in one annotation; None if there is nothing to undo."""
+def _examined(
+    project: Project, key: AnnotationKey, heads: Sequence[str]
+) -> Undoable | Dependent | None:
+    """Plan the undo of all edits after `heads` in one annotation; None if there are none."""
     chain = project.edits.chain(key)
-    last = project.edit_log.last_of(key, position)
-    kept = next((number for number, edit in enumerate(chain, 1) if edit.id == last), 0)
+    kept = max((number for number, edit in enumerate(chain, 1) if edit.id in heads), default=0)
+    if heads and len(heads) > sum(edit.id in heads for edit in chain):
+        return Dependent(key, "it has versions of a merge, which a reviewer settles first")
     while 0 < kept < len(chain) and chain[kept].step == chain[kept - 1].step:
         kept += 1  # a step is undone whole or not at all
     changes = inverse(chain[kept:])
     if not changes:
         return None
-    settled_by = project.edit_log.settled_after(key, position)
+    stored = next(edit for edit in chain[kept:] if "/" not in edit.id)  # a row, see edit_rows
+    settled_by = project.edit_log.settled_after(key, stored.id)
     if settled_by:
         return Dependent(key, f"{settled_by} has settled the article since")
     then, now = Draft.replay(chain[:kept]), Draft.replay(chain)
+    if now.trial == "practice" and now.status == "finished":
+        return Dependent(key, "practice that is finished cannot be changed")
     spans = len(now.accepted), len(then.accepted)
     status = now.status, then.status
     if not _restores(now, changes, then):

@@ -20,6 +20,7 @@ from tests.benchmarks.measures import (
     grouping,
     importing,
     keys,
+    merging,
     project_size,
     remembering,
     reviewing,
@@ -47,6 +48,7 @@ MEASURES: dict[str, Callable[[Workshop], Iterator[Row | NotMeasured]]] = {
     "agreement": agreeing.agreement,
     "project": project_size.measure,
     "review": reviewing.measure,
+    "merge": merging.measure,
 }
 """Name -> what is measured, in this order."""
 

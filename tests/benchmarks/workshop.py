@@ -103,6 +103,17 @@ class Workshop:
         """A project of so many articles that the person at work has finished."""
         return self._imported(f"finished-{count}", self.jsonl(count), "--annotator", PERSON)
 
+    def two_copies(self, count: int) -> tuple[Path, Path]:
+        """A project without articles, and a copy into which so many finished ones came."""
+        home, laptop = self.folder / f"home-{count}.db", self.folder / f"laptop-{count}.db"
+        if not laptop.exists():
+            Project.create(home).close()
+            shutil.copy(home, laptop)
+            source = self.jsonl(count)
+            run([*self.annotator(laptop), "import", source, "--annotator", PERSON], self.env)
+            os.sync()
+        return home, laptop
+
     def finished_by_three(self, count: int) -> Path:
         """So many articles that three people have finished, each with mistakes of their own."""
         return self._by_three(f"three-{count}", lambda: generated.ordinary(count))
@@ -153,6 +164,11 @@ class Workshop:
             run([*self.annotator(path), "import", source, *options], self.env)
             # What waits to be written would be waited for by the commits that are timed.
             os.sync()
+        return path
+
+    def again(self, project: Path, path: Path) -> Path:
+        """A fresh copy of a project at `path`."""
+        shutil.copy(project, self.fresh(path.name))
         return path
 
     def copy(self, project: Path) -> Path:

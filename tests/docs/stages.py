@@ -85,6 +85,21 @@ def two_people(folder: Path) -> None:
     annotator("import", "ben.jsonl", "--annotator", "ben")
 
 
+def two_laptops(folder: Path) -> None:
+    """A project with the sample articles, and what ana and ben then annotate apart."""
+    articles = [json.loads(line) for line in SAMPLES.splitlines()]
+    (folder / "news.jsonl").write_text(SAMPLES, "utf-8")
+    annotator("import", "news.jsonl")
+    otherwise = {**articles[3], "spans": _otherwise(articles[3]["spans"])}
+    for name, some in {
+        "plane": articles[:4],
+        "home": [otherwise, articles[4]],
+        "ben": articles[5:7],
+    }.items():
+        lines = (json.dumps(article) for article in some)
+        (folder / f"{name}.jsonl").write_text("\n".join(lines), "utf-8")
+
+
 def _otherwise(spans: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Every seventh span is left out, and every eleventh has another label."""
     return [
@@ -182,6 +197,7 @@ STAGES: dict[str, Callable[[Path], None]] = {
     "engineers/suggesters.md": imported,
     "engineers/versions.md": two_versions,
     "leads/board.md": two_people,
+    "leads/laptops.md": two_laptops,
     "leads/practice.md": gold,
     "leads/team.md": imported,
     "reviewers/agreement.md": two_people,

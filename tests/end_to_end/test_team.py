@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.soak.merges import kill_merges
 from tests.soak.people import Pace
 from tests.soak.runs import edit_together, kill_and_restart
 
@@ -25,6 +26,11 @@ def test_killed_people_lose_nothing_and_double_nothing(tmp_path: Path, seed: int
     assert found.pop("kills") > 0
     assert found.pop("edits") > 0
     assert not any(found.values()), found
+
+
+def test_a_killed_merge_is_whole_or_undone(tmp_path: Path) -> None:
+    outcome = kill_merges(tmp_path, articles=40, kills=10, seed=1)
+    assert (outcome.halves, outcome.damage) == ([], [])
 
 
 def test_people_who_start_and_edit_together_are_all_served(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Prints what becomes of many processes on one project file.
 
-`python -m tests.soak kills`, `load` and `visitors`; without a name, all.
+`python -m tests.soak kills`, `merges`, `load` and `visitors`; without a name, all.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.soak.merges import kill_merges
 from tests.soak.people import Pace
 from tests.soak.runs import edit_together, kill_and_restart, percentile
 from tests.soak.visitors import make_project, visit
@@ -18,7 +19,7 @@ from tests.soak.visitors import make_project, visit
 def main() -> int:
     """Run what was asked for; 1 if an edit was lost, doubled or not saved."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak")
-    parser.add_argument("runs", nargs="*", default=["kills", "load", "visitors"])
+    parser.add_argument("runs", nargs="*", default=["kills", "merges", "load", "visitors"])
     parser.add_argument("--people", type=int, help="20; for load 200")
     parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--kills", type=int, default=100)
@@ -30,6 +31,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         if "kills" in options.runs:
             failed = _kills(Path(folder), options)
+        if "merges" in options.runs:
+            failed = _merges(Path(folder), options) or failed
         if "load" in options.runs:
             failed = _load(Path(folder), options) or failed
         if "visitors" in options.runs:
@@ -58,6 +61,19 @@ def _kills(folder: Path, options: argparse.Namespace) -> bool:
     _print(
         f"{people} people label {options.articles} articles, 2 each; {outcome.kills} processes "
         f"are killed; {outcome.edits:,} edits",
+        wrong,
+    )
+    return any(wrong.values())
+
+
+def _merges(folder: Path, options: argparse.Namespace) -> bool:
+    outcome = kill_merges(
+        folder, articles=options.articles, kills=min(options.kills, 50), seed=options.seed
+    )
+    wrong = {"half merged": len(outcome.halves), "problems found by check": len(outcome.damage)}
+    _print(
+        f"{outcome.kills} merges of {options.articles} articles by two people are killed; "
+        f"{outcome.stored} were stored before",
         wrong,
     )
     return any(wrong.values())

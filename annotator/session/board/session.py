@@ -131,8 +131,11 @@ class BoardList(ListSession[Board]):
         self.section.row = row
 
     def look_on(self) -> bool:
-        """Read a few more rows of the section that is shown; False when all are read."""
-        return self.section.look_on()
+        """Read a few more rows; False when all are read. The section that is shown comes first.
+
+        A section that is left half-read would keep the connection at an old state of the file.
+        """
+        return self.section.look_on() or any(one.look_on() for one in self.sections.values())
 
     def take(self, figures: Figures) -> None:
         """Show new figures."""

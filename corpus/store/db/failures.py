@@ -35,6 +35,11 @@ def reason(error: sqlite3.Error) -> str:
     return next((why for part, why in _REASONS.items() if part in message), message)
 
 
+def says_damaged(message: str) -> bool:
+    """Whether a message that was explained here says that the file is damaged."""
+    return any(sign in message for sign in (_DAMAGED, "is damaged", "not a SQLite database"))
+
+
 def is_ours(error: sqlite3.DatabaseError) -> bool:
     """Whether the error is a mistake in this program, which must not be explained away."""
     return isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError)

@@ -28,6 +28,7 @@ from corpus.store.db import (
     schema_v14,
     schema_v15,
     schema_v16,
+    schema_v17,
     schema_v18,
     schema_v19,
 )
@@ -155,6 +156,12 @@ def m015_sketches_in_blocks(db: Database) -> None:
 def m016_practice_and_hidden_gold(db: Database) -> None:
     """Annotations that measure their annotator and count for nothing else."""
     db.executescript(schema_v16.TRIALS)
+
+
+@migrations()
+def m017_merging(db: Database) -> None:
+    """What merging files of one project needs, and versions of an annotation."""
+    db.executescript(schema_v17.MERGING)
 
 
 @migrations()

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from corpus.errors import ProjectError
-from corpus.store.db.reading import pragma, present, read_only, uri
+from corpus.store.db.reading import is_sound, pragma, present, read_only, uri
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -21,7 +21,12 @@ _CHECKPOINT_SECONDS = 2.0
 def refuse_foreign(path: Path, lock_seconds: float) -> None:
     """Check that the file is a project of a known version, without writing to it."""
     with closing(read_only(path, lock_seconds, with_wal=False)) as conn:
-        application, version = pragma(conn, "application_id"), pragma(conn, "user_version")
+        refuse_unknown(path, conn)
+
+
+def refuse_unknown(path: Path, conn: sqlite3.Connection) -> None:
+    """Raise `ProjectError` unless the connection to `path` reads a project of a known version."""
+    application, version = pragma(conn, "application_id"), pragma(conn, "user_version")
     if application != APPLICATION_ID:
         message = (
             f"{path} is a database of another application; nothing was written. "
@@ -78,13 +83,12 @@ def _looked_at(path: Path, options: str, lock_seconds: float) -> str | None:
     """
     with closing(sqlite3.connect(uri(path, options), timeout=lock_seconds, uri=True)) as conn:
         try:
-            found = [row[0] for row in conn.execute("PRAGMA quick_check")]
+            sound = is_sound(conn)
             identity = conn.execute("SELECT value FROM settings WHERE key = 'identity'").fetchone()
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & 0xFF in _DISK_ERRORS:
                 raise
             return None
-    # SQLite 3.40 finds NULLs that are not there in tables whose key is not in column order.
-    if any(line != "ok" and not line.startswith("NULL value in") for line in found):
+    if not sound:
         return None
     return str(identity[0]) if identity else ""

@@ -138,7 +138,7 @@ def test_training_sets_of_earlier_states(changed: Run, tmp_path: Path) -> None:
 
 def test_history_and_undo(changed: Run, tmp_path: Path) -> None:
     listed = output(changed, "history", "rea").splitlines()
-    assert listed[0].split() == ["when", "(UTC)", "who", "article", "via", "edit", "label", "text"]
+    assert listed[0].split() == ["when", "(UTC)", "who", "article", "via", "edit", "what"]
     assert len(listed) == 1 + 6  # an import has a row of spans and an end for each article
     assert "2 spans" in output(changed, "history", "one", "--until", "v1")
     entries: list[dict[str, Any]] = json.loads(output(changed, "history", "one", "--json"))

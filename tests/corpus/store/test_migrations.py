@@ -21,6 +21,7 @@ from corpus.store.db import database
 from corpus.store.db.migrations import Database, migrations
 from corpus.store.edit_rows import digest
 from corpus.workflows.integrity import check
+from corpus.workflows.merging import merge_file
 from corpus.workflows.near_duplicates import group_articles
 
 if TYPE_CHECKING:
@@ -290,3 +291,17 @@ def test_without_an_upgrade_an_old_file_is_refused_unchanged(
     with pytest.raises(ProjectError, match="run `annotator status` once where the file is writ"):
         Project.open(path, write=False, upgrade=False)
     assert path.read_bytes() == before
+
+
+def test_an_old_copy_without_identity_is_merged_and_stays_old(
+    make_old: Callable[[str], Path],
+) -> None:
+    """Copies that have an edit in common agree on an identity."""
+    path, other = make_old("old.db"), make_old("other.db")
+    before = other.read_bytes()
+    with Project.open(path) as project:
+        assert project.identity == "e1"
+        merged = merge_file(project, other)
+        assert (merged.articles, merged.known, merged.edits) == (0, 1, 0)
+        assert list(check(project)) == []
+    assert other.read_bytes() == before

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.errors import InputError, NotFoundError
+from corpus.model import Action, AnnotationKey, Change, Span
 from corpus.store import Project
+from corpus.workflows.merging import merge_file
+from corpus.workflows.past import project_as_of
+from corpus.workflows.undoing import undo_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from corpus.model import AnnotationKey
 
 
 def test_names(project: Project) -> None:
@@ -65,3 +67,33 @@ def test_a_tag_means_the_same_whatever_the_order_of_the_edits(
     assert tagged.last_article == "two"
     project.rewind(tagged)
     assert list(project.gold.articles()) == gold[:2]
+
+
+def test_a_tag_means_the_same_in_both_files_of_a_merge(
+    project: Project,
+    tmp_path: Path,
+    add_article: Callable[..., object],
+    annotate: Callable[..., AnnotationKey],
+) -> None:
+    """Both laptops go on with one annotation: until that is settled, a tag still has its gold."""
+    for name in ("one", "two"):
+        add_article("[56]N [soldiers]A fled.", name)
+        annotate(name, "ana", "[56]N [soldiers]A fled.")
+    other = tmp_path / "other.db"
+    project.write_copy(other)
+    annotate("one", "ana", "[56]N soldiers fled.")
+    project.tags.add("v1", project.present())
+    gold = [(one.article.id, one.spans) for one in project.gold.articles()]
+    with Project.open(other) as there:
+        key = AnnotationKey("one", there.people.get("ana").id)
+        changes = [Change(Action.REOPENED), Change(Action.REMOVED, Span(0, 2, 2))]
+        draft = there.edits.load(key)
+        there.edits.record(key, draft, [*changes, Change(Action.FINISHED)], via="screen")
+        merge_file(there, project.path)
+    merge_file(project, other)
+    for path in (project.path, other):
+        with project_as_of(path, "v1") as then:
+            assert [(one.article.id, one.spans) for one in then.gold.articles()] == gold
+        with Project.open(path) as merged:
+            assert [one.article.id for one in merged.gold.articles()] == ["two"]
+            assert not undo_plan(merged, merged.people.get("ana"), merged.moment("v1")).undoable

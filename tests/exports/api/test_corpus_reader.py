@@ -138,8 +138,8 @@ def test_a_project_that_changed_is_refused_or_read_as_it_was(
     assert str(refused.value) == (
         f"{filled.path} has changed or the options have: the digest of its training set is "
         f"{new['digest']}, not {old['digest']} as the config asks. Set digest to the new one to "
-        "train on the project as it is now, or set until to a time or an edit id to train on it as "
-        "it was then."
+        "train on the project as it is now, or set until to a tag, a time or an edit id to train "
+        "on it as it was then."
     )
     for until in (old["options"]["last_edit"], at):
         assert read(nlp, filled, "train", digest=old["digest"], until=until) == then

@@ -6,13 +6,12 @@ and pyarrow belong to the extra `test`, and their tests are with those of each f
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from corpus.model import Label
-from exports.formats import conll, hf, label_studio
+from exports.formats import conll, hf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,22 +90,3 @@ def test_seqeval_finds_every_span(
     counts = {label.name: report[label.name]["support"] for label in LABELS}
     named = [label for label, _ in strings_of(gold)]
     assert counts == {label.name: named.count(label.name) for label in LABELS}
-
-
-def test_the_converter_of_label_studio_reads_the_tasks(
-    some_gold: SomeGold, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(os.environ, "LOCAL_FILES_SERVING_ENABLED", "false")
-    converter = pytest.importorskip("label_studio_sdk.converter")
-    gold = some_gold(30)
-    label_studio.write(tmp_path / "tasks", gold, labels=LABELS)
-    made = converter.Converter(
-        str(tmp_path / "tasks" / "config.xml"), str(tmp_path), download_resources=False
-    )
-    made.convert(
-        str(tmp_path / "tasks" / "tasks.json"), str(tmp_path / "out"), "CONLL2003", is_dir=False
-    )
-    lines = (tmp_path / "out" / "result.conll").read_text().split("\n")
-    rows = [line.split(" ") for line in lines if line and not line.startswith("-DOCSTART-")]
-    read = list(entities([row[0] for row in rows], [row[-1] for row in rows]))
-    assert read == strings_of(gold)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from annotator.keymap.review_operations import keymap_for
 from annotator.rendering import board_lines, board_rows
 from annotator.rendering.article_row import Palette
 from annotator.rendering.styles import DARK
+from annotator.session.board import articles
 from annotator.session.board.board import Board, Launch
 from annotator.session.board.figures import read_figures, read_with_gold
 from annotator.session.board.session import BoardList
@@ -266,6 +268,9 @@ def test_a_search_finds_texts_and_marks_the_words(board: Pressed, project: Proje
     row: Any = board.listed.section.row_at(0)
     assert ("Kesh", True) in row.extract
     assert "with kesh" in board.lines()[2]
+    before = (("A long beginning of many words, then ", False), ("Kesh", True), (".", False))
+    row, palette = replace(row, extract=before), Palette.of(DARK, [])
+    assert "…y words, then Kesh." in board_rows.row_line(row, palette, 78).plain
     assert board.press("/", "kesh -burned") == "Best match first · Esc: all articles"
     assert sorted(board.ids) == ["a", "e"]
     board.press("s", STATES.index("finished"))
@@ -355,3 +360,16 @@ def test_people_are_compared_with_gold(board: Pressed) -> None:
     board.press("2 down")
     board.listed.take_with_gold(found)
     assert board.lines()[-1] == "practice: span F1 0.91 in 3 articles, until 2026-03-03"
+
+
+def test_a_section_that_is_left_half_read_is_read_to_its_end(
+    board: Pressed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(articles, "SECONDS_AT_ONCE", -1)  # an article at a time
+    monkeypatch.setattr(articles, "_FIRST", 0)
+    board.listed.show("unsettled")
+    unsettled: Any = board.listed.section
+    assert (unsettled.read, unsettled.is_read) == (1, False)
+    board.listed.show("articles")
+    board.read()
+    assert (unsettled.ids, unsettled.is_read) == (["b"], True)

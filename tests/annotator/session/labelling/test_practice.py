@@ -16,6 +16,7 @@ from annotator.session.outcome import Refused
 from corpus.agreement.trials import trial_figures
 from corpus.agreement.values import FinishedTrial
 from corpus.disagreement.places import LaneSpan
+from corpus.store.trials import Trials
 from corpus.workflows.integrity import check
 from tests.plain_sql import lines
 from tests.pressing import press, press_key
@@ -108,7 +109,7 @@ def test_a_new_person_practises_first_and_sees_what_differs(
     assert "cannot be changed" in press_key(session, "x") + press_key(session, "f")
     strings = StringList.begun(session, keymap_for(STRING_OPERATIONS, session.keymap))
     with pytest.raises(Refused, match="cannot be changed"):
-        strings.decide()
+        strings.reject()
     assert press(session, session.undo) == "Nothing to undo"
     shown = dialogue(session, "enter", "escape", "enter", "", "1 army", "1 army", "3 Kesh")
     assert shown.count("2 differences from gold") == 2
@@ -148,6 +149,10 @@ def test_hidden_gold_comes_as_often_as_the_share_says(settled: Project, open_ses
     assert session.queue.previous_article() is not None
     assert press(session, session.undo).startswith("Undone")
     assert settled.queue.progress(session.person.id).finished == GOLD * 4 - 1
+    settled.trials.set_hidden_gold(0.5)
+    dov = settled.people.get_or_add("dov").id
+    again = Trials(settled._db, settled.edits)
+    assert [settled.trials.next(dov) for _ in range(3)] == [again.next(dov)] * 3
 
 
 def test_trials_count_for_nothing_but_their_figures(settled: Project, open_session: Open) -> None:

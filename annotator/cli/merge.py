@@ -1,0 +1,111 @@
+"""`annotator merge`: unites two copies of a project that were worked on apart."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from annotator.cli.output import console, echo, print_json, table
+from annotator.text.sanitize import safe
+from corpus.text.plural import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from annotator.cli.context import ProjectFile
+    from corpus.store import Project
+    from corpus.store.merge import Merged
+
+MOST_NAMED = 5
+"""Articles that the summary names; the rest is counted."""
+
+
+@click.command(epilog="Example: annotator merge laptop.db")
+@click.argument("other", metavar="OTHER.db", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Show what would come, and store nothing.")
+@click.option("--json", "as_json", is_flag=True, help="The summary as JSON.")
+@click.pass_obj
+def merge(project_file: ProjectFile, *, other: Path, dry_run: bool, as_json: bool) -> None:
+    """Take over what was done in OTHER.db, another copy of this project.
+
+    OTHER.db stays as it is. It makes no difference in which order copies are merged, and merging
+    one again changes nothing. If one person labelled an article differently in both, both versions
+    stay, and a reviewer settles the article. Without a project here, a copy of OTHER.db becomes it.
+    """
+    from corpus.store import Project
+    from corpus.workflows.merging import copy_file, merge_file
+
+    if not Project.exists(project_file.db):
+        if dry_run:
+            echo(f"There is no project here: a copy of {other} would become it.")
+            return
+        copy_file(other, project_file.db)
+        echo(f"There was no project here: {project_file.db} is a copy of {other} now.")
+        return
+    with project_file.open() as project:
+        merged = merge_file(project, other, dry_run=dry_run)
+        names = _forked(project, merged)
+    if as_json:
+        print_json(_json(merged, names) | {"stored": not dry_run})
+        return
+    _print_counts(other, merged)
+    _print_details(merged, names)
+    if dry_run:
+        echo("Nothing was stored (--dry-run).")
+
+
+def _forked(project: Project, merged: Merged) -> list[tuple[str, str]]:
+    """Return (article id, name) of each annotation that has got another version."""
+    return [(key.article_id, project.people.name(key.annotator)) for key in merged.forked]
+
+
+def _json(merged: Merged, names: list[tuple[str, str]]) -> dict[str, Any]:
+    return asdict(merged) | {
+        "forked": [{"article_id": article_id, "annotator": name} for article_id, name in names]
+    }
+
+
+def _print_counts(other: Path, merged: Merged) -> None:
+    shown = table(f"from {safe(other.name)}", "new")
+    rows = {
+        "articles": merged.articles,
+        "annotations": merged.annotations,
+        "annotations continued": merged.continued,
+        "edits": merged.edits,
+        "suggestions": merged.suggestions,
+        "people": len(merged.people),
+        "labels": len(merged.labels),
+        "settings changed": len(merged.settings),
+    }
+    for what, count in rows.items():
+        shown.add_row(what, f"{count:,}")
+    console().print(shown)
+
+
+def _print_details(merged: Merged, names: list[tuple[str, str]]) -> None:
+    for what, values in (
+        ("people", merged.people),
+        ("labels", merged.labels),
+        ("settings", merged.settings),
+    ):
+        if values:
+            echo(f"{what}: {', '.join(map(safe, values))}")
+    if merged.purged:
+        echo(f"purged there, and now here: {counted(merged.purged, 'article')}")
+    if merged.renamed:
+        pairs = [f"{safe(old)} is {safe(new)}" for old, new in merged.renamed.items()]
+        echo(f"several texts under one id, earlier ones retired: {_some(pairs)}")
+    for note in merged.notes:
+        echo(f"note: {safe(note)}")
+    if names:
+        pairs = [f"{safe(name)} in {safe(article_id)}" for article_id, name in names]
+        echo(f"labelled differently by the same person in both files: {_some(pairs)}")
+        echo("Both versions stay, without gold until `annotator review` settles these articles.")
+
+
+def _some(values: Collection[str]) -> str:
+    named = ", ".join([*values][:MOST_NAMED])
+    return f"{named}, … ({len(values):,})" if len(values) > MOST_NAMED else named

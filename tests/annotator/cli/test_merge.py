@@ -1,0 +1,238 @@
+"""Two laptops: copies of a project that were worked on apart, and are united."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from annotator.session.review.session import ReviewSession
+from corpus.model import Action, AnnotationKey, Change, Span
+from corpus.store import Project
+from corpus.store.db import database
+from corpus.store.merge import DECISIONS
+from corpus.store.merge import edits as merging
+from corpus.workflows.integrity import check
+from tests.pressing import press
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+REBELS, KESH = Span(0, 6, 1), Span(12, 16, 3)
+LAPTOP = Path("laptop.db")
+
+
+def finish(path: Path, name: str, *spans: Span, article_id: str = "one") -> None:
+    """Finish an article as one person, with these spans and no others."""
+    with Project.open(path) as project:
+        key = AnnotationKey(article_id, project.people.get_or_add(name).id)
+        draft = project.edits.load(key)
+        gone = [Change(Action.REMOVED, mark.span) for mark in draft.accepted]
+        again = [Change(Action.REOPENED)] if draft.status == "finished" else []
+        added = [Change(Action.ADDED, span) for span in spans]
+        changes = [*again, *gone, *added, Change(Action.FINISHED)]
+        project.edits.record(key, draft, changes, via="screen")
+
+
+@pytest.fixture
+def home(run: object, project: Project, add_article: Callable[..., object]) -> Path:
+    """A project at home, of which `laptop.db` is a copy, in the folder of `run`."""
+    del run
+    for name in ("one", "two"):
+        add_article("Rebels fled Kesh.", name)
+    path = project.path
+    project.close()
+    shutil.copy(path, LAPTOP)
+    return path
+
+
+def digests(path: Path) -> list[str | None]:
+    names = (path.with_name(path.name + suffix) for suffix in ("", "-wal"))
+    return [sha256(n.read_bytes()).hexdigest() if n.exists() else None for n in names]
+
+
+def test_two_versions_by_one_person_are_settled_in_review(
+    run: Callable[..., Result], home: Path, open_review: Callable[..., ReviewSession]
+) -> None:
+    finish(home, "ana", REBELS)
+    finish(LAPTOP, "ana", REBELS, KESH)
+    finish(LAPTOP, "ben", REBELS, article_id="two")
+    before = digests(LAPTOP)
+    dry = run("--db", str(home), "merge", "laptop.db", "--dry-run")
+    assert "by the same person in both files: ana in one" in dry.stdout
+    assert run("--db", str(home), "list").stdout.count("finished") == 1
+    merged = json.loads(run("--db", str(home), "merge", "laptop.db", "--json").stdout)
+    assert merged["forked"] == [{"article_id": "one", "annotator": "ana"}]
+    assert (merged["annotations"], merged["people"]) == (1, ["ben"])
+    again = json.loads(run("--db", str(home), "merge", "laptop.db", "--json").stdout)
+    assert (again["edits"], again["notes"]) == (0, [])
+    assert digests(LAPTOP) == before
+    run("--db", "laptop.db", "merge", str(home))
+    for db in (home, LAPTOP):
+        status = json.loads(run("--db", str(db), "status", "--json").stdout)
+        assert status["two_versions"] == [{"article_id": "one", "annotator": "ana"}]
+        assert status["gold"] == {"single": 1}
+        assert (
+            "two versions by one person, for review: 1 (one by ana)"
+            in run("--db", str(db), "status").stdout
+        )
+    with Project.open(home) as project:
+        ana = project.people.get("ana").id
+        assert project.edits.load(AnnotationKey("one", ana)).accepted[-1].span == KESH
+        list(project.review.comparisons.refresh())
+        session = _review(project)
+        assert session.policy.lanes
+        assert session.policy.lanes.names == ("ana", "ana (version 2)")
+        press(session, session.take, 1)
+        press(session, session.take_unanimous)
+        press(session, session.finish)
+        assert project.review.unsettled_versions() == []
+        assert [span.start for span in project.gold.of("one").spans] == [0, 12]  # type: ignore[union-attr]
+        assert project.review.all_changed_since_settled() == []
+        assert list(check(project)) == []
+
+
+def _review(project: Project) -> ReviewSession:
+    from annotator.keymap.keymap import default_keymap
+    from annotator.keymap.review_operations import review_keymap
+
+    rita = project.people.get_or_add("rita")
+    session = ReviewSession(project, rita, keymap=review_keymap(default_keymap()))
+    assert session.start()
+    return session
+
+
+def test_undo_leaves_the_other_version_alone(home: Path, run: Callable[..., Result]) -> None:
+    finish(home, "ana", REBELS)
+    finish(LAPTOP, "ana", KESH)
+    assert run("--db", "laptop.db", "merge", str(home)).exit_code == 0
+    with Project.open(LAPTOP) as project:
+        ana = project.people.get("ana").id
+        key = AnnotationKey("one", ana)
+        steps = [entry.step for entry in project.edits.backwards(ana, "annotation")]
+        assert {*steps} == {edit.step for edit in project.edits.chain(key)}
+        draft = project.edits.load(key)
+        more = [Change(Action.REOPENED), Change(Action.FINISHED)]
+        project.edits.record(key, draft, more, via="screen")
+        assert project.edits.load(key).head == draft.head
+        assert list(check(project)) == []
+
+
+def test_the_later_of_two_adjudications_is_gold_and_the_other_is_named(
+    home: Path, run: Callable[..., Result]
+) -> None:
+    for path, name, span in ((home, "rita", REBELS), (LAPTOP, "rolf", KESH)):
+        finish(path, "ana", REBELS)
+        with Project.open(path) as project:
+            key = AnnotationKey("one", project.people.get_or_add(name).id, "adjudication")
+            changes = [Change(Action.ADDED, span), Change(Action.FINISHED)]
+            project.edits.record(key, project.edits.load(key), changes, via="screen")
+    assert run("--db", str(home), "merge", "laptop.db").exit_code == 0
+    assert run("--db", "laptop.db", "merge", str(home)).exit_code == 0
+    for db in (home, LAPTOP):
+        with Project.open(db) as project:
+            assert project.gold.settled_by("one") == "rolf"
+            assert project.review.earlier_adjudications() == [("one", "rita")]
+            assert list(check(project)) == []
+
+
+def test_only_copies_of_one_project_are_merged(home: Path, run: Callable[..., Result]) -> None:
+    Path("news.txt").write_text("Rebels fled Kesh.")
+    run("--db", "other.db", "import", "news.txt")
+    Path("text.db").write_text("no database")
+    finish(LAPTOP, "ana", REBELS)
+    content = bytearray(LAPTOP.read_bytes())
+    for start in range(4096, len(content), 4096):
+        content[start + 3] ^= 255  # the number of entries of each page
+    Path("damaged.db").write_bytes(content)
+    assert run("--db", str(home), "backup", "project.backup-2026-01-01.db").exit_code == 0
+    for name, said in (
+        ("damaged.db", "damaged"),
+        ("other.db", "other.db cannot be merged: it belongs to another project"),
+        ("text.db", "it is not a SQLite database"),
+        ("none.db", "There is no project at none.db"),
+        (str(home), "is this project itself"),
+    ):
+        failed = run("--db", str(home), "merge", name)
+        assert failed.exit_code == 1, name
+        assert said in failed.stderr
+        assert failed.stderr.count("\n") == 1
+        assert "--restore" not in failed.stderr  # the project itself is sound
+
+
+def test_edits_in_the_wal_of_the_other_file_come_too_and_stay_there(
+    home: Path, run: Callable[..., Result]
+) -> None:
+    with Project.open(LAPTOP) as project:
+        project.people.get_or_add("ben")
+        shutil.copy("laptop.db-wal", "killed.db-wal")
+        shutil.copy(LAPTOP, "killed.db")
+        before = digests(LAPTOP)
+        assert "people: ben" in run("--db", str(home), "merge", "laptop.db", "--dry-run").stdout
+        assert digests(LAPTOP) == before
+    files, before = {*Path.cwd().iterdir()}, digests(Path("killed.db"))
+    assert "people: ben" in run("--db", str(home), "merge", "killed.db").stdout
+    assert (digests(Path("killed.db")), {*Path.cwd().iterdir()}) == (before, files)
+
+
+def test_a_copy_becomes_the_project_where_there_is_none(
+    home: Path, run: Callable[..., Result]
+) -> None:
+    with Project.open(LAPTOP) as project:
+        project.logins.invite(project.people.get_or_add("ana"), "annotator")
+    assert run("--db", "new.db", "merge", "laptop.db", "--dry-run").exit_code == 0
+    assert not Path("new.db").exists()
+    assert "is a copy of laptop.db now" in run("--db", "new.db", "merge", "laptop.db").stdout
+    with Project.open(Path("new.db")) as project:
+        assert (project.logins.all(), project.articles.count()) == ([], 2)
+    assert run("--db", str(home), "merge", "new.db").exit_code == 0
+
+
+def test_a_full_disk_and_a_moved_project_lose_nothing(
+    home: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Project.open(LAPTOP) as project:
+        project.set_guideline("guideline " * 100_000)
+    configured = database._configured
+
+    def small(*given: object) -> database.Database:
+        db = configured(*given)  # type: ignore[arg-type]
+        db.execute("PRAGMA max_page_count = 150")
+        return db
+
+    with monkeypatch.context() as full:
+        full.setattr(database, "_configured", small)
+        failed = run("--db", str(home), "merge", "laptop.db")
+    assert (failed.exit_code, failed.stderr.count("\n")) == (1, 1)
+    assert "Not saved: the disk is full" in failed.stderr
+    forked = merging._forked
+
+    def moved(*given: object) -> object:
+        home.replace(home.with_name("moved.db"))
+        return forked(*given)  # type: ignore[arg-type]
+
+    finish(LAPTOP, "ana", REBELS)
+    with monkeypatch.context() as moving:
+        moving.setattr(merging, "_copy_state", lambda db: moved(db) and None)
+        failed = run("--db", str(home), "merge", "laptop.db")
+    assert (failed.exit_code, failed.stderr.count("\n")) == (1, 1)
+    assert "was deleted or moved; put it back" in failed.stderr
+    home.with_name("moved.db").replace(home)
+    assert run("--db", str(home), "merge", "laptop.db").exit_code == 0
+    with Project.open(home) as project:
+        assert project.guideline.startswith("guideline")
+        assert list(check(project)) == []
+
+
+def test_every_table_is_decided_on(project: Project) -> None:
+    tables = project._db.column(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
+        "AND name NOT LIKE 'article_texts_%' AND name NOT LIKE '_sqlite_migrations'"
+    )
+    assert {*tables} == DECISIONS.keys()
