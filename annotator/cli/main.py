@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "demo": "annotator.cli.demo:demo",
     "import": "annotator.cli.import_:import_",
+    "draw": "annotator.cli.draw:draw",
     "suggest": "annotator.cli.suggest:suggest",
     "suggest-ahead": "annotator.cli.suggest_worker:suggest_ahead",
     "board": "annotator.cli.board:board",

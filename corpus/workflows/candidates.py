@@ -117,12 +117,13 @@ class Scores:
 
     def __call__(self, starts: list[int], reading: Reading, found: Sequence[Found]) -> Scored:
         """Return the candidates to be stored."""
-        scorer = _scorer_of(self.content)
+        scorer = scorer_of(self.content)
         return scored(judge([(starts, reading, found)], scorer), scorer)
 
 
 @lru_cache(maxsize=1)
-def _scorer_of(content: bytes) -> Scorer:
+def scorer_of(content: bytes) -> Scorer:
+    """The scorer of these bytes, read once in a process."""
     return Scorer.read(content)
 
 
