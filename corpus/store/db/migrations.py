@@ -30,6 +30,7 @@ from corpus.store.db import (
     schema_v16,
     schema_v17,
     schema_v18,
+    schema_v20,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
@@ -167,6 +168,12 @@ def m017_merging(db: Database) -> None:
 def m018_tags(db: Database) -> None:
     """Named versions of the gold."""
     db.executescript(schema_v18.TAGS)
+
+
+@migrations()
+def m020_fit_examples(db: Database) -> None:
+    """What fits of the scorer use of articles."""
+    db.executescript(schema_v20.FIT_EXAMPLES)
 
 
 class _Quick(Database):
