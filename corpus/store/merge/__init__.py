@@ -73,6 +73,7 @@ DECISIONS: dict[str, tuple[str, str]] = {
     "queue_ranks": (OURS, "computed from suggestions; articles that came are last until then"),
     "scored_candidates": (OURS, "made by the scorer of this file; made for others when needed"),
     "scorer_weights": (OURS, "fitted in this file, and fitted again as work goes on"),
+    "fit_examples": (OURS, "made for a fit in this file"),
     "web_logins": (NEVER, "a link or cookie opens the server of one machine only"),
 }
 """By table: what a merge does with it, and why."""
