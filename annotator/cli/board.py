@@ -36,7 +36,7 @@ _PLAIN_INSTEAD = "; `annotator board --plain` works in a pipe"
 @click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
 @click.option("--keys", type=click.Choice(list(PRESETS)), metavar="PRESET", help=KEYS_HELP)
 @click.option("--theme", type=click.Choice(THEMES), metavar="NAME", help=THEME_HELP)
-@click.option("--plain", is_flag=True, help="Print progress and what to do as lines.")
+@click.option("--plain", is_flag=True, help="Print progress and open tasks as lines.")
 @click.pass_context
 def board(
     ctx: click.Context,
@@ -51,7 +51,7 @@ def board(
     """Show the project on one screen: articles, people, progress, what to do next.
 
     FILE is the project [that of --db]. Annotating, review and export are one key away, and a lead
-    assigns articles here. The board opens the file only for reading until something is changed.
+    assigns articles here. The board opens the file only for reading until you change something.
     """
     project_file: ProjectFile = ProjectFile(file) if file else ctx.obj
     ctx.obj = project_file

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from annotator.session.board.figures import Figures
 
 MOST_DAYS = 14
-"""The days that are printed, the last ones."""
+"""How many of the last days are printed."""
 
 
 def print_board(project_file: ProjectFile) -> None:

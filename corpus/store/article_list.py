@@ -100,7 +100,7 @@ class ArticleFilter:
 class StillWanted(NamedTuple):
     """How many more finished annotations are wanted, and how many articles want a second person.
 
-    `second` counts the articles that somebody has finished and that want another person.
+    `second` counts the articles that somebody has finished and that need another person.
     """
 
     annotations: int
