@@ -375,12 +375,7 @@ class Project:
 
     @property
     def identity(self) -> str:
-        """What all copies of a project have in common."""
-        return setting(self._db, "identity") or ""
-
-    @property
-    def identity(self) -> str:
-        """What all copies of a project have in common."""
+        """The random id that all copies of a project share."""
         return setting(self._db, "identity") or ""
 
     @property
