@@ -375,7 +375,7 @@ class Project:
 
     @property
     def identity(self) -> str:
-        """The random id that all copies of a project share."""
+        """What all copies of a project have in common."""
         return setting(self._db, "identity") or ""
 
     @property
