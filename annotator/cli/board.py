@@ -92,7 +92,7 @@ def _board(project_file: ProjectFile, project: Project, name: str, settings: Set
 
 
 def _run(listed: BoardList, settings: Settings) -> Launch | None:
-    """Run the board's screen; return the work that was chosen, or None if the person quits."""
+    """Run the board's screen; return the chosen work, or None if the person quits."""
     from annotator.tui.board_app import BoardApp
 
     app = BoardApp(listed, theme=settings.theme)
@@ -105,7 +105,7 @@ def _run(listed: BoardList, settings: Settings) -> Launch | None:
 def _work(
     ctx: click.Context, listed: BoardList, launch: Launch, *, keys: str | None, theme: str | None
 ) -> None:
-    """Annotate or review until the person quits; a failure is shown on the board."""
+    """Annotate or review until the person quits; show a failure on the board."""
     from annotator.session.outcome import Outcome, literal
 
     options = {

@@ -20,7 +20,7 @@ MOST_DAYS = 14
 
 
 def print_board(project_file: ProjectFile) -> None:
-    """Print each fact on a line of its own: progress, what to do, people, days, suggesters."""
+    """Print each fact on a line of its own: progress, open tasks, people, days, suggesters."""
     from annotator.session.board.figures import read_figures
 
     with project_file.open(write=False) as project:

@@ -192,7 +192,7 @@ def _sharing_out(project: Project, wanted: Wanted) -> list[str]:
 
 
 def _measure(project: Project, wanted: Wanted) -> Iterator[str]:
-    """Set practice and hidden gold, and say so."""
+    """Set practice and hidden gold; yield a sentence about each."""
     if wanted.practice is not None:
         project.trials.set_practice(wanted.practice)
         first = counted(wanted.practice, "settled article")

@@ -31,7 +31,7 @@ _GROUPS = {
     "added": {"added"},
     "changed": {"moved", "relabelled", "split", "merged", "valued"},
 }
-"""The columns of edits: the actions that each counts."""
+"""The columns of the table, each with the actions that it counts."""
 
 _OTHER = "other"
 _LAST_CELLS = 26

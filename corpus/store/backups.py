@@ -267,7 +267,7 @@ def _not_written(path: Path, error: sqlite3.DatabaseError | OSError) -> ProjectE
 
 
 def _free_name(path: Path) -> Path:
-    """A name for a file that is put aside, which no file has."""
+    """A free name for a file that is moved out of the way."""
     number = 1
     while True:
         name = path.with_name(f"{path.stem}.replaced-{number}{path.suffix}")

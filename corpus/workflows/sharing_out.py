@@ -23,7 +23,7 @@ def assign(project: Project, person: Annotator, article_ids: Sequence[str]) -> s
 
 
 def set_overlap(project: Project, people: int, article_ids: Sequence[str] = ()) -> str:
-    """Let so many people label each of the articles, or each article of the project.
+    """Set how many people label each of the articles, or each article of the project.
 
     0 lets the articles be labelled by as many people as all others.
     """

@@ -56,7 +56,7 @@ class Steering:
         return Outcome(literal(done))
 
     def set_overlap(self, typed: str, article_ids: Sequence[str]) -> Outcome:
-        """Let so many people label each of the articles, or each article of the project."""
+        """Set how many people label each of the articles, or each article of the project."""
         least = 0 if article_ids else 1
         if not (typed.strip().isdecimal() and least <= int(typed) <= MOST_PEOPLE):
             raise InputError(f"Type a number of people from {least} to {MOST_PEOPLE}")

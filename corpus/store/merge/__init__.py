@@ -217,7 +217,7 @@ def _refuse_strangers(db: Database) -> None:
 
 
 _SAMPLE = 2000
-"""How many of the earliest edits are compared: enough to notice a label that was renamed."""
+"""The number of earliest edits that are compared, enough to notice a renamed label."""
 
 
 def _refuse_contradictions(db: Database) -> None:
