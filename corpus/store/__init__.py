@@ -326,7 +326,7 @@ class Project:
         return [*(line for line in found if line != "ok"), *broken, *unsound(self._db)]
 
     def rebuild_indexes(self) -> None:
-        """Make SQLite's indexes again, and have the texts indexed again when somebody searches."""
+        """Rebuild SQLite's indexes, and let the next search index the texts again."""
         with database.transaction(self._db):
             self._db.execute("REINDEX")
             self._db.execute("INSERT INTO article_texts (article_texts) VALUES ('delete-all')")

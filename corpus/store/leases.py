@@ -147,7 +147,7 @@ class Held:
 
     @property
     def state(self) -> str:
-        """In words why the article is kept for the person, or that it no longer is."""
+        """Why the article is kept for the person, in words, or that it no longer is."""
         kinds = ["assigned"] if self.assigned else []
         if self.edited_at:
             kinds.append("in review" if self.in_review else "begun")

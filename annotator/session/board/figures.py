@@ -1,4 +1,4 @@
-"""The figures that the board shows; they are read beside the screen, because they take time."""
+"""The figures that the board shows; they are slow to read, so a thread reads them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Figures:
     """The figures of one moment.
 
     `days` has the finished articles by day and person, the last day first; `wanting` counts the
-    articles that somebody has finished and that want another person. `paces` are by name, `decided`
+    articles that somebody has finished and that need another person. `paces` are by name, `decided`
     by suggester. `has_trials` is whether anybody has finished practice or hidden gold.
     """
 

@@ -122,7 +122,7 @@ def test_damage_names_the_newest_good_backup(
     failed = run("list")
     assert (failed.exit_code, failed.stderr.count("\n")) == (1, 1)
     command = f"annotator --db annotations.db backup --restore {good.name}"
-    assert f"`{command}` puts it in place." in failed.stderr
+    assert f"To restore it, run `{command}`." in failed.stderr
     assert run("backup", "stick.db").exit_code == 1
     done = run(*command.split()[1:])
     assert done.exit_code == 0
