@@ -379,11 +379,6 @@ class Project:
         return setting(self._db, "identity") or ""
 
     @property
-    def identity(self) -> str:
-        """What all copies of a project have in common."""
-        return setting(self._db, "identity") or ""
-
-    @property
     def displaced(self) -> str | None:
         """What happened to the open file and what to do; None if it is in its place.
 
