@@ -75,7 +75,7 @@ def undo(
         plan = _plan(project, person, moment_named(project, since) or project.present())
         if not plan.undoable:
             _print_plan(project, plan, None if everything else MOST_ARTICLES)
-            echo(safe(f"Nothing of {person.name} is to be undone since {since}."))
+            echo(safe(f"{person.name} has done nothing since {since} that can be undone."))
             return
         reviewer = person_at_work(project, name, new=new)
         _print_plan(project, plan, None if everything else MOST_ARTICLES)
