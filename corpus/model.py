@@ -41,6 +41,10 @@ LinkRole = Literal["actor", "place"]
 """What a link gives a number: the ACTOR that its people are or belong to, or where it happened."""
 
 
+CONTENT_ID_LENGTH = 16
+"""Hexadecimal digits of the text's hash that make the id of an article without one: 64 bits."""
+
+
 def text_hash(text: str) -> str:
     """SHA-256 of the text's UTF-8 in hexadecimal; articles are the same if these are equal."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -350,6 +354,7 @@ class GoldArticle:
     `remarks` are everybody's flags and comments. `unaided` are those of `decided_by` who
     labelled the article without suggestions, by chance. `links` are those that people set.
     `rejected` are the spans that were proposed and are not in the gold, if they were asked for.
+    `drawn` is the probability with which the article was drawn from a corpus; None for others.
     """
 
     article: Article
@@ -363,6 +368,7 @@ class GoldArticle:
     split_keys: tuple[str, ...] = ()
     links: tuple[GoldLink, ...] = ()
     rejected: tuple[LabelledSpan, ...] = ()
+    drawn: float | None = None
 
 
 class ArticleOutline(NamedTuple):

@@ -5,7 +5,10 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import random
 import zipfile
+from contextlib import suppress
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,12 +30,16 @@ from corpus.numbers.vague import VAGUE, read_vague
 from corpus.readers import FileFormat, FileNote, ReadArticle, ReadSpans, read
 from corpus.readers.label_file import read_labels
 from corpus.readers.small_file import small_text
+from corpus.scorer.weights import Scorer, shipped
 from corpus.suggesters.patterns import PatternSuggester
 from corpus.suggesters.pipelines import find_pipeline
 from corpus.suggesters.span_file import SpanFileSuggester
 from corpus.suggesters.trained import read_held_out
+from corpus.workflows.integrity import check
+from corpus.workflows.merging import merge_file
 from exports.training_set import docbin, manifest, provenance
 from tests.examples import examples
+from tests.new_projects import new_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -226,6 +233,24 @@ def read_manifest(file: Path) -> None:
     manifest.left_out_of(stated)
 
 
+def read_other_project(file: Path) -> None:
+    with new_project(file.with_name("mine.db")) as project:
+        project.people.get_or_add("ana")
+        try:
+            merge_file(project, file, dry_run=False)
+        finally:
+            assert [one.name for one in project.people.all()] == ["ana"]
+            assert [*check(project)] == []
+
+
+@cache
+def other_project() -> bytes:
+    """The pages of a project file without rows."""
+    with TemporaryDirectory() as folder:
+        new_project(Path(folder, "o.db")).close()
+        return Path(folder, "o.db").read_bytes()
+
+
 READERS: dict[str, tuple[str, Callable[[Path], Any], tuple[bytes, ...]]] = {
     "patterns": ("p.jsonl", read_patterns, tuple(PATTERNS)),
     "spans": ("s.jsonl", read_spans, (LINE, LINE + b"\n" + LINE)),
@@ -255,12 +280,20 @@ READERS: dict[str, tuple[str, Callable[[Path], Any], tuple[bytes, ...]]] = {
     "provenance": ("p.jsonl", read_provenance, (PROVENANCE,)),
     "docs": ("d.spacy", read_docs, (DocBin().to_bytes(),)),
     "manifest": (manifest.NAME, read_manifest, (MANIFEST,)),
+    "another project": ("o.db", read_other_project, ()),
+    "weights": ("w.npz", lambda file: Scorer.read(file.read_bytes()), (shipped().content,)),
 }
 
 
-@pytest.mark.parametrize("reader", READERS)
+SLOW = {"another project": pytest.mark.slow}
+
+
+@pytest.mark.parametrize(
+    "reader", [pytest.param(name, marks=SLOW.get(name, ())) for name in READERS]
+)
 def test_a_damaged_file_is_read_or_refused_in_one_sentence(reader: str) -> None:
     name, read_file, samples = READERS[reader]
+    samples = samples or (other_project(),)
 
     @settings(max_examples=examples(100))
     @given(files(*samples))
@@ -281,3 +314,19 @@ def test_a_damaged_file_is_read_or_refused_in_one_sentence(reader: str) -> None:
             assert "\n" not in refusal
 
     fuzzed()
+
+
+def test_damaged_weights_of_a_project_are_refused() -> None:
+    content = shipped().content
+    chance = random.Random(0)
+    for _ in range(50):
+        at = chance.choice(
+            [chance.randrange(len(content)), len(content) - chance.randrange(1, 300)]
+        )
+        with suppress(AnnotatorError):
+            Scorer.read(content[:at] + chance.randbytes(2) + content[at + 2 :])
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("weights.npy", bytes(65 * 2**20))
+    with pytest.raises(AnnotatorError, match="larger than 64 MiB"):
+        Scorer.read(packed.getvalue())

@@ -15,6 +15,8 @@ import click
 from annotator.cli.export_moments import changed_since, moment_options, refuse_part
 from annotator.cli.export_split import OPTIONS as SPLIT_OPTIONS
 from annotator.cli.export_split import SplitRequest, keeper
+from annotator.cli.export_texts import OPTIONS as TEXT_OPTIONS
+from annotator.cli.export_texts import export_texts
 from annotator.cli.moments import METAVAR, opened_at
 from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.text.sanitize import safe
@@ -127,10 +129,11 @@ def _command(name: str, entry: Format) -> click.Command:
     ]
     gold = () if entry.annotations else (*_GOLD, *([_REJECTED] if entry.rejected else []))
     training = (*SPLIT_OPTIONS, *_TRAINING) if entry.splits else ()
+    texts = TEXT_OPTIONS if entry.texts else ()
     out = click.Argument(["out"], type=click.Path(path_type=Path))
     return click.Command(
         name,
-        params=[out, *training, *gold, *own, *moment_options(entry)],
+        params=[out, *training, *gold, *own, *texts, *moment_options(entry)],
         callback=click.pass_obj(partial(_export, format_=name)),
         help=f"Write {entry.writes}.",
         short_help=entry.writes,
@@ -161,8 +164,13 @@ def _export(
     rejected: bool = False,
     at: str | None = None,
     since: str | None = None,
+    without_spans: bool = False,
+    shards: int | None = None,
     **own: str,
 ) -> None:
+    if without_spans or shards:
+        export_texts(project_file, out, without_spans=without_spans, shards=shards)
+        return
     if isinstance(split, tuple):
         dev, test = split
     request = SplitRequest(

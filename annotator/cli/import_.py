@@ -186,13 +186,20 @@ def import_(
     """Add articles, and their spans where the file has them; create the project if needed.
 
     PATH is a file, a folder, or - for standard input. The content of a file decides in which
-    format it is read. Importing twice changes nothing.
+    format it is read. Importing twice changes nothing. Shards that `annotator suggest --out` wrote
+    become suggestions of their suggester.
     """
-    from corpus.readers import ReadOptions, read
+    from annotator.cli.import_shards import import_shards
+    from corpus.readers import STDIN, ReadOptions, read
     from corpus.readers.position import ReadPosition, size_of
     from corpus.text.tokenizer import Tokenizer
     from corpus.workflows.importing import ImportOptions, import_articles
+    from corpus.workflows.span_shards import span_shards
 
+    shards = span_shards(path for path in paths if path != STDIN)
+    if shards:
+        import_shards(project_file, shards)
+        return
     if sum(map(bool, (annotator, gold, without_spans))) > 1:
         message = "Give only one of --annotator, --gold and --without-spans."
         raise click.UsageError(message)

@@ -20,6 +20,7 @@ from annotator.cli.context import ProjectFile
 from annotator.cli.output import diagnostics, echo
 from annotator.cli.streams import StreamError, finish_output, prepare_streams
 from annotator.cli.version import print_versions
+from annotator.text.sanitize import safe
 from corpus.errors import AnnotatorError, ExportError
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "demo": "annotator.cli.demo:demo",
     "import": "annotator.cli.import_:import_",
+    "draw": "annotator.cli.draw:draw",
     "suggest": "annotator.cli.suggest:suggest",
     "suggest-ahead": "annotator.cli.suggest_worker:suggest_ahead",
     "board": "annotator.cli.board:board",
@@ -131,6 +133,8 @@ class CommandTable(click.Group):
             raise click.ClickException(message) from error
         except BrokenPipeError:
             ctx.exit(0)  # `annotator show … | head` closes the pipe, which is not a failure
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise  # damage in the project does not explain wrong usage
         except Exception as error:
             from corpus.store.db.failures import explained
 
@@ -185,7 +189,10 @@ def _print(error: click.ClickException) -> None:
     if isinstance(error, click.UsageError):
         text = StringIO()
         error.show(text)
-        echo(text.getvalue().rstrip("\n"), err=True)
+        shown, message = text.getvalue().rstrip("\n"), error.format_message()
+        if not isinstance(error, click.exceptions.NoArgsIsHelpError):  # whose message is the help
+            shown = shown.replace(message, safe(message))  # a line break in a name begins no line
+        echo(shown, err=True)
         return
     diagnostics(f"Error: {error.format_message()}")
     if isinstance(error.__cause__, ExportError):

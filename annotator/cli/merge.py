@@ -40,10 +40,10 @@ def merge(project_file: ProjectFile, *, other: Path, dry_run: bool, as_json: boo
 
     if not Project.exists(project_file.db):
         if dry_run:
-            echo(f"There is no project here: a copy of {other} would become it.")
+            echo(safe(f"There is no project here: a copy of {other} would become it."))
             return
         copy_file(other, project_file.db)
-        echo(f"There was no project here: {project_file.db} is a copy of {other} now.")
+        echo(safe(f"There was no project here: {project_file.db} is a copy of {other} now."))
         return
     with project_file.open() as project:
         merged = merge_file(project, other, dry_run=dry_run)

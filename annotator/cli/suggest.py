@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import shlex
 from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from annotator.cli.output import diagnostics, echo, progress_bar
+from annotator.cli.suggest_problems import print_problems
+from annotator.cli.suggest_shard import ShardOptions, suggest_shard
 from annotator.cli.trust import trust_check
 from annotator.text.sanitize import safe
-from corpus.errors import SuggesterError
-from corpus.suggesters.label_options import map_options
+from corpus.model import TOKENIZERS
 from corpus.suggesters.threads import one_numeric_thread
 from corpus.suggesters.trained import folder_beside, held_out
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from annotator.cli.context import ProjectFile
-    from corpus.model import Refusal
+    from corpus.model import TokenizerName
     from corpus.store import Project
     from corpus.workflows.suggester_choice import Chosen
-    from corpus.workflows.suggesting import RunReport
-
-MOST_LISTED = 20
-"""Spans left out that are listed one by one."""
 
 SUGGESTER_HELP = (
     "A spaCy pipeline (package, folder, .cfg), one from `train`, `default` (stock with rules), "
@@ -70,6 +66,25 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
     default=None,
     help="Run nothing; turn memory on or off: suggestions that adapt to edits [on].",
 )
+@click.option("--digest", metavar="NAME", help="Run nothing; print the digest of a run.")
+@click.option(
+    "--in",
+    "source",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Suggest for a shard or other JSONL instead of a project.",
+)
+@click.option(
+    "--out", "target", type=click.Path(path_type=Path), metavar="FILE", help="Its suggestions."
+)
+@click.option("--lang", metavar="CODE", help="With --in: the language of other JSONL [en].")
+@click.option("--tokenizer", type=click.Choice(TOKENIZERS), help="With --in, as in `import`.")
+@click.option(
+    "--labels",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --in: the labels, as `annotator labels --json` prints them.",
+)
 @click.pass_obj
 def suggest(
     project_file: ProjectFile,
@@ -83,13 +98,34 @@ def suggest(
     use: bool,
     switch: str | None,
     memory: bool | None,
+    digest: str | None,
+    source: Path | None,
+    target: Path | None,
+    lang: str | None,
+    tokenizer: TokenizerName | None,
+    labels: Path | None,
 ) -> None:
     """Run a suggester over the articles that lack its suggestions.
 
     Without options it runs the project's current suggester, at first `default`. You can stop it at
     any time; a second run does the rest. A project keeps the suggestions of several suggesters; the
     first is shown by default until `--use` or `--switch`.
+
+    With `--in` and `--out` it needs no project: it writes the suggestions for a shard to a file,
+    which `annotator import` brings into the project.
     """
+    from corpus.workflows.suggester_choice import Choice
+
+    choice = Choice(suggester=suggester or "default", mapping=mapping, name=name, rules=rules)
+    only = ShardOptions(lang, tokenizer, labels)
+    if source or target or any(only):
+        if not (source and target) or use or switch or digest or memory is not None:
+            raise click.UsageError(
+                "Give --in and --out together, without --use, --switch, --digest and --memory; "
+                "--lang, --tokenizer and --labels need them."
+            )
+        suggest_shard(source, target, choice, only, processes=processes, trust=trust)
+        return
     from corpus.workflows.ranking import make_current
 
     if switch:
@@ -100,15 +136,18 @@ def suggest(
         with project_file.open() as project:
             project.use_memory(on=memory)
         echo(f"Memory is {'on' if memory else 'off'} for unopened articles.")
-    if switch or memory is not None:
+    if digest:
+        from corpus.workflows.span_shards import run_digest
+
+        with project_file.open(write=False) as project:
+            echo(run_digest(project, digest))
+    if switch or digest or memory is not None:
         return
-    from corpus.workflows.suggester_choice import Choice, chosen, chosen_current
+    from corpus.workflows.suggester_choice import chosen, chosen_current
 
     with project_file.open() as project, one_numeric_thread() if processes > 1 else nullcontext():
         check = trust_check(project, trusted=trust)
         if suggester or mapping or name or rules is not None:
-            given = suggester or "default"
-            choice = Choice(suggester=given, mapping=mapping, name=name, rules=rules)
             found = chosen(project, choice, processes=processes, check=check)
         else:
             found = chosen_current(project, processes=processes, check=check)
@@ -149,34 +188,4 @@ def _run(project: Project, found: Chosen, *, use: bool, current: bool) -> None:
         )
     elif use:
         echo("Shown by default now.")
-    _print_problems(done, found.left_out)
-
-
-def _print_problems(done: RunReport, left_out: Sequence[Refusal]) -> None:
-    """Print what was changed or dropped; `SuggesterError` where articles have no suggestions."""
-    for line in _problems(done, left_out):
-        diagnostics(line)
-    if done.failures:
-        what = counted(len(done.failures), "article")
-        message = f"{what} left without suggestions; the same command tries again."
-        raise SuggesterError(message)
-
-
-def _problems(done: RunReport, left_out: Sequence[Refusal]) -> Iterator[str]:
-    if left_out:
-        yield f"Left out, while the rest of their lines is used: {counted(len(left_out), 'span')}"
-    yield from map(str, left_out[:MOST_LISTED])
-    if len(left_out) > MOST_LISTED:
-        yield f"… and {len(left_out) - MOST_LISTED:,} more"
-    if done.outside:
-        yield f"Dropped, outside their text: {counted(done.outside, 'suggestion')}"
-    if done.unmapped:
-        labels = ", ".join(f"{count:,} {label}" for label, count in done.unmapped.most_common())
-        options = map_options(done.unmapped)
-        yield f"Left out labels that the project lacks: {labels}; map them with {options}"
-    if done.widened:
-        yield f"Widened to token edges: {counted(done.widened, 'suggestion')}"
-    if done.overlapping:
-        hidden = counted(done.overlapping, "suggestion")
-        yield f"Hidden behind one with a higher score, or a longer one: {hidden}"
-    yield from map(str, done.failures)
+    print_problems(done, found.left_out, again="the same command tries again")

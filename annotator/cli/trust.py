@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def trust_check(
-    project: Project, *, trusted: bool = False, asks: bool = True
+    project: Project | None, *, trusted: bool = False, asks: bool = True
 ) -> Callable[[Pipeline], None]:
     """Return a check that raises `SuggesterError` for a pipeline that must not be loaded.
 
@@ -52,7 +52,8 @@ def _can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _is_own(project: Project, found: Pipeline) -> bool:
+def _is_own(project: Project | None, found: Pipeline) -> bool:
     """Return whether `annotator train` wrote the pipeline into this project, as it is."""
-    digest = project.suggestions.trained_digest(found.given) if found.trained else None
+    own = project is not None and found.trained
+    digest = project.suggestions.trained_digest(found.given) if project and own else None
     return digest is not None and digest == found.fingerprint

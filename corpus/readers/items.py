@@ -23,9 +23,13 @@ GENERATOR = "annotator-tui"
 
 GOLD_KEYS = (
     *("generator", "basis", "decided_by", "settled_at", "finished_at", "annotators", "links"),
-    *("remarks", "rejected"),
+    *("remarks", "rejected", "inclusion_probability"),
 )
 """Further keys of a line with that generator."""
+
+
+SHARD_HEADER, SHARD_END = "shard", "shard_end"
+"""The keys of the first and the last line of a shard; see `corpus.readers.shards`."""
 
 
 @dataclass(frozen=True, slots=True)

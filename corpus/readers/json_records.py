@@ -6,7 +6,7 @@ Each value is decoded and refused on its own, and one at a time is in memory.
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from corpus.model import Refusal
 from corpus.readers.json_values import JsonValues, NotJsonError, json_value
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Articles = Callable[[Any, str], Iterable[ReadArticle | Refusal]]
     """Reads the articles of one value; gets it and FILE:LINE. A `ValueError` refuses the value."""
+
+T = TypeVar("T")
 
 NOT_JSON = "line that is not JSON"
 BAD_LINE = "line with a wrong or missing value"
@@ -49,9 +51,9 @@ def read_json(source: Source, articles: Articles) -> Iterator[ReadArticle | Refu
 
 
 def of_line(
-    line: bytes | None, where: str, articles: Articles, *, first: bool
-) -> Iterator[ReadArticle | Refusal]:
-    """The articles and refusals of one line, which is None if it is too long."""
+    line: bytes | None, where: str, articles: Callable[[Any, str], Iterable[T]], *, first: bool
+) -> Iterator[T | Refusal]:
+    """What `articles` makes of one line, or a refusal; the line is None if it is too long."""
     if line is None:
         yield Refusal(where, f"a line of more than {MOST_LINE_BYTES >> 20} MiB.", TOO_LONG)
         return

@@ -10,10 +10,17 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from corpus.rules.document import Extent, Found, Reading
+
+    Indices = NDArray[np.int64]
+    Extents = NDArray[np.int64]
 
 MOST_TOKENS = 8
 """The longest candidate."""
@@ -24,6 +31,8 @@ _BEFORE_JOINT, _AFTER_JOINT = 3, 5
 
 _DETERMINERS = frozenset({"DT", "PDT", "WDT", "PRP$", "POS"})
 _MARKS = frozenset({",", ".", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "NFP"})
+_NOT_FIRST = _DETERMINERS | _MARKS
+_ARTICLES = frozenset({"the", "a", "an"})
 _JOINTS = frozenset({"of", "for", "and", "in", "&"})
 _CURRENCIES = frozenset({"$", "£", "€"})
 
@@ -34,82 +43,117 @@ def candidates(reading: Reading, found: Iterable[Found]) -> list[Extent]:
         return []
     edges = _Edges(reading)
     spans = [(one.start, one.end) for one in found]
-    trimmed = (*_phrases(reading), *_beside_words(reading), *_around(spans))
-    extents = {edges.trimmed(start, end) for start, end in trimmed}
-    extents.update((entity.start, entity.end) for entity in reading.entities)
-    extents.update(_beside_numbers(reading))
-    return sorted({*filter(edges.inside, extents), *spans})
+    entities = [(entity.start, entity.end) for entity in reading.entities]
+    trimmed = [_phrases(reading, edges), *_names(reading), _around(_array(spans))]
+    trimmed.append(_array([*_phrases_with_entities(reading)]))
+    extents = [edges.trimmed(np.concatenate(trimmed)), _array(entities), _beside_numbers(reading)]
+    kept = np.concatenate([edges.inside(np.concatenate(extents)), _array(spans)])
+    numbers = np.unique(kept[:, 0] * (len(reading) + 1) + kept[:, 1])
+    starts, ends = np.divmod(numbers, len(reading) + 1)
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+
+def _array(extents: Sequence[Extent]) -> Extents:
+    return np.array(extents, np.int64).reshape(-1, 2)
+
+
+def _product(starts: Indices, ends: Indices) -> Extents:
+    """Return the extents from each start to each end, for rows of starts and of ends."""
+    shape = (len(starts), starts.shape[1], ends.shape[1])
+    pairs = [np.broadcast_to(starts[:, :, None], shape), np.broadcast_to(ends[:, None, :], shape)]
+    return np.stack([each.ravel() for each in pairs], axis=1)
 
 
 class _Edges:
-    """Trims extents, and knows which lie in one sentence and line, without blank tokens."""
+    """Trims extents, and knows which lie in one sentence and line, without blank tokens.
+
+    `first` gives for each start the first token that stays, `last` for each end the end that stays.
+    """
 
     def __init__(self, reading: Reading) -> None:
         size = len(reading)
-        tags, lower = reading.tags, reading.lower
-        blank = [reading.blank(at) for at in range(size)]
-        starts = {reading.lefts[at] for at, head in enumerate(reading.heads) if head == at}
-        self._part = [0] * size
-        for at in range(1, size):
-            ends = blank[at] or blank[at - 1] or (reading.parsed and at in starts)
-            self._part[at] = self._part[at - 1] + ends
+        at = np.arange(size)
+        pairs = [*zip(reading.tags, reading.lower, strict=True)]
+        blank = np.array([not word.strip() for word in reading.lower])
+        ends = blank.copy()
+        ends[1:] |= blank[:-1]
+        if reading.parsed:
+            ends[np.array(reading.lefts)[np.array(reading.heads) == at]] = True
+        self._part = np.cumsum(ends)
         self._blank = blank
-        self._first = [*range(size), size]
-        for at in reversed(range(size)):
-            if blank[at] or tags[at] in _DETERMINERS | _MARKS or lower[at] in ("the", "a", "an"):
-                self._first[at] = self._first[at + 1]
-        self._last = [*range(size + 1)]
-        for at in range(size):
-            if blank[at] or tags[at] == "POS" or lower[at] in ",.;:":
-                self._last[at + 1] = self._last[at]
+        outer = [tag in _NOT_FIRST or word in _ARTICLES for tag, word in pairs]
+        stays = np.where(blank | np.array(outer), size, at)
+        self.first = np.append(np.minimum.accumulate(stays[::-1])[::-1], size)
+        outer = [tag == "POS" or word in ",.;:" for tag, word in pairs]
+        self.last = np.append(
+            0, np.maximum.accumulate(np.where(blank | np.array(outer), 0, at + 1))
+        )
 
-    def trimmed(self, start: int, end: int) -> Extent:
-        """Return the extent without determiners and marks at its edges; outside the text, empty."""
-        if 0 <= start < end < len(self._last):
-            return self._first[start], self._last[end]
-        return 0, 0
+    def trimmed(self, extents: Extents) -> Extents:
+        """Return extents without determiners and marks at their edges, unless outside the text."""
+        starts, ends = extents.T
+        extents = extents[(starts >= 0) & (starts < ends) & (ends < len(self.last))]
+        return np.stack([self.first[extents[:, 0]], self.last[extents[:, 1]]], axis=1)
 
-    def inside(self, extent: Extent) -> bool:
-        """Whether an extent is not empty, not too long, and within one sentence and line."""
-        start, end = extent
-        if not 0 < end - start <= MOST_TOKENS or start < 0 or end > len(self._part):
-            return False
-        return self._part[start] == self._part[end - 1] and not self._blank[start]
+    def inside(self, extents: Extents) -> Extents:
+        """Return those that are not empty, not too long, and within one sentence and line."""
+        starts, ends = extents.T
+        extents = extents[(ends > starts) & (ends - starts <= MOST_TOKENS)]
+        starts, ends = extents.T
+        whole = (self._part[starts] == self._part[ends - 1]) & ~self._blank[starts]
+        return extents[whole]
 
 
-def _phrases(reading: Reading) -> Iterator[Extent]:
-    """Yield the ends of each noun phrase, and the phrase with the entity that follows it."""
+def _phrases(reading: Reading, edges: _Edges) -> Extents:
+    """Return the ends of each noun phrase, as far as they may be candidates when trimmed."""
+    nouns = [at for at, tag in enumerate(reading.tags) if tag.startswith(("NN", "PRP"))]
+    heads = np.array(nouns, np.int64)
+    lefts = np.array(reading.lefts)[heads] if reading.parsed else heads
+    starts = edges.last[heads + 1][:, None] - np.arange(1, MOST_TOKENS + 1)
+    extents = np.stack([starts, np.broadcast_to(heads[:, None] + 1, starts.shape)], axis=2)
+    return extents[starts >= lefts[:, None]]
+
+
+def _phrases_with_entities(reading: Reading) -> Iterator[Extent]:
+    """Yield each noun phrase with the entity that follows it."""
     after = {entity.start: entity.end for entity in reading.entities}
-    for head, tag in enumerate(reading.tags):
-        if tag.startswith(("NN", "PRP")):
-            left = reading.lefts[head] if reading.parsed else head
-            yield from ((start, head + 1) for start in range(left, head + 1))
-            if head + 1 in after:
-                yield left, after[head + 1]
+    for start, end in after.items():
+        if start and reading.tags[start - 1].startswith(("NN", "PRP")):
+            yield reading.lefts[start - 1] if reading.parsed else start - 1, end
 
 
-def _beside_words(reading: Reading) -> Iterator[Extent]:
-    """Yield what ends at each noun or capitalized adjective, and names that go on behind it."""
-    tags, words = reading.tags, reading.words
-    for at, tag in enumerate(tags):
-        if not (tag.startswith("NN") or (tag.startswith("JJ") and words[at][:1].isupper())):
-            continue
-        yield from ((start, at + 1) for start in range(max(0, at - _BEFORE_NOUN), at + 1))
-        if reading.word(at + 1) in _JOINTS:
+def _names(reading: Reading) -> tuple[Extents, Extents]:
+    """Return what ends at each noun or capitalized adjective, and names that go on behind it."""
+    tags, lower = reading.tags, reading.lower
+    nouns = [
+        at
+        for at, (tag, word) in enumerate(zip(tags, reading.words, strict=True))
+        if tag[:2] == "NN" or (tag[:2] == "JJ" and word[:1].isupper())
+    ]
+    last = np.array(nouns, np.int64)[:, None]
+    extents = _product(last - np.arange(_BEFORE_NOUN + 1), last + 1)
+    joined: list[Extent] = []
+    for at in nouns:
+        if at + 1 < len(lower) and lower[at + 1] in _JOINTS:
             starts = range(max(0, at - _BEFORE_JOINT), at + 1)
             ends = range(at + 3, min(len(tags), at + 1 + _AFTER_JOINT) + 1)
-            yield from product(starts, (end for end in ends if tags[end - 1].startswith("NN")))
+            joined += product(starts, (end for end in ends if tags[end - 1][:2] == "NN"))
+    return extents, _array(joined)
 
 
-def _beside_numbers(reading: Reading) -> Iterator[Extent]:
-    """Yield what is around each number, with its modifiers."""
-    for at, word in enumerate(reading.words):
-        if reading.tags[at] == "CD" or word[:1].isdigit() or word in _CURRENCIES:
-            ends = min(len(reading), at + 1 + _AFTER_NUMBER)
-            yield from product(range(max(0, at - _BEFORE_NUMBER), at + 1), range(at + 1, ends + 1))
+def _beside_numbers(reading: Reading) -> Extents:
+    """Return what is around each number, with its modifiers; nothing outside the text."""
+    numbers = [
+        at
+        for at, (tag, word) in enumerate(zip(reading.tags, reading.words, strict=True))
+        if tag == "CD" or word[:1].isdigit() or word in _CURRENCIES
+    ]
+    here = np.array(numbers, np.int64)[:, None]
+    ends = here + np.arange(1, _AFTER_NUMBER + 2)
+    extents = _product(here - np.arange(_BEFORE_NUMBER + 1), ends)
+    return extents[(extents[:, 0] >= 0) & (extents[:, 1] <= len(reading))]
 
 
-def _around(spans: Sequence[Extent]) -> Iterator[Extent]:
-    """Yield spans with other edges: a token further out, up to two further in."""
-    for start, end in spans:
-        yield from product(range(start - 1, start + 3), range(end - 2, end + 3))
+def _around(spans: Extents) -> Extents:
+    """Return spans with other edges: a token further out, up to two further in."""
+    return _product(spans[:, :1] + np.arange(-1, 3), spans[:, 1:] + np.arange(-2, 3))

@@ -3,12 +3,13 @@
 A feature is a template with the values that it reads, such as the tag of the last token. Template
 and values are hashed to one of `BUCKETS` numbers, so no vocabulary is kept, and all rows have one
 entry for each template. The tokens' words are hashed once; the rest is arithmetic over all
-candidates at a time.
+candidates, and in the end over all templates, at a time.
 """
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache, reduce
+from itertools import chain
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -17,7 +18,7 @@ import numpy as np
 from corpus.scorer.candidates import MOST_TOKENS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,6 +35,9 @@ _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
 _NONE = np.uint64(0)
 
+_KNOWN = 2**14
+"""Words whose hashes are kept for the next text."""
+
 
 def feature_rows(
     reading: Reading, found: Sequence[Found], extents: Sequence[Extent]
@@ -41,20 +45,19 @@ def feature_rows(
     """Return a row of buckets for each of the extents (tokens, half-open)."""
     if not extents:
         return np.zeros((0, 0), np.uint16)
-    document = _Document(reading, found)
-    values = [*_words(document, extents)]
-    columns = [_bucket(number, value) for number, value in enumerate(values, 1)]
-    return np.stack(columns, axis=1)
+    return _buckets([*_words(_Document(reading, found), extents)])
 
 
 def first_bucket() -> int:
     """Return the bucket of the template that all rows share."""
-    return int(_bucket(1, np.zeros(1, np.uint64))[0])
+    return int(_buckets([np.zeros(1, np.uint64)])[0, 0])
 
 
-def _bucket(template: int, value: Hashes) -> NDArray[np.uint16]:
-    mixed = _mix(value, np.full(1, template, np.uint64) * _FACTOR)
-    return (mixed & np.uint64(BUCKETS - 1)).astype(np.uint16)
+def _buckets(values: Sequence[Hashes]) -> NDArray[np.uint16]:
+    """Return the buckets (candidates × templates) of the values of each template."""
+    templates = np.arange(1, len(values) + 1, dtype=np.uint64) * _FACTOR
+    mixed = _mix_two(np.array(values), templates[:, None])
+    return (mixed & np.uint64(BUCKETS - 1)).astype(np.uint16).T
 
 
 def _mix(*values: Hashes | np.uint64) -> Hashes:
@@ -63,19 +66,33 @@ def _mix(*values: Hashes | np.uint64) -> Hashes:
 
 
 def _mix_two(one: Hashes, other: Hashes | np.uint64) -> Hashes:
-    mixed = (one ^ (other + _FACTOR)) * _FACTOR
-    return np.asarray(mixed ^ (mixed >> _SHIFT))
+    mixed = one ^ (other + _FACTOR)
+    mixed *= _FACTOR
+    mixed ^= mixed >> _SHIFT
+    return np.asarray(mixed)
 
 
-def _hashed(texts: Iterable[str]) -> Hashes:
-    """Return the hashes of texts, with those of three empty ones for what is outside the text."""
-    known: dict[str, int] = {"": 0}
-    numbers = []
-    for text in texts:
-        if text not in known:
-            known[text] = crc32(text.encode("utf-8", "surrogatepass")) + 1
-        numbers.append(known[text])
-    return np.array([*numbers, 0, 0, 0], np.uint64)
+def _hashed(texts: Iterable[str], number: Callable[[str], int] | None = None) -> Hashes:
+    """Return the numbers of texts, with 0 for each of the three places outside the text.
+
+    `number` is by default the hash of a text.
+    """
+    return np.fromiter(chain(map(number or _hash, texts), (0, 0, 0)), np.uint64)
+
+
+@lru_cache(maxsize=_KNOWN)
+def _hash(text: str) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass")) + 1 if text else 0
+
+
+@lru_cache(maxsize=_KNOWN)
+def _hashed_ending(word: str) -> int:
+    return _hash(word[-3:])
+
+
+@lru_cache(maxsize=_KNOWN)
+def _hashed_shape(word: str) -> int:
+    return _hash(_shape(word))
 
 
 def _shape(word: str) -> str:
@@ -84,6 +101,11 @@ def _shape(word: str) -> str:
     if word[:1].isupper():
         return "Xx"
     return "9" if word[:1].isdigit() else "x" if word.isalpha() else "p"
+
+
+@lru_cache(maxsize=_KNOWN)
+def _is_mark(word: str) -> bool:
+    return not any(map(str.isalnum, word))
 
 
 class _Document:
@@ -96,9 +118,9 @@ class _Document:
         self.stems = _hashed(reading.stems)
         self.tags = _hashed(reading.tags)
         self.deps = _hashed(reading.deps)
-        self.shapes = _hashed(map(_shape, reading.words))
+        self.shapes = _hashed(reading.words, _hashed_shape)
         self.kinds = _hashed(reading.kinds)
-        self.endings = _hashed(word[-3:] for word in reading.lower)
+        self.endings = _hashed(reading.lower, _hashed_ending)
         self.heads = np.array([*reading.heads], np.int64)
         self.lefts = np.array([*reading.lefts], np.int64)
         self.begins = np.zeros(size + 3, np.uint64)
@@ -124,7 +146,7 @@ class _Document:
                 "and": [tag == "CC" for tag in reading.tags],
                 "of": [word == "of" for word in reading.lower],
                 "possessive": [tag == "POS" for tag in reading.tags],
-                "mark": [not any(map(str.isalnum, word)) for word in reading.words],
+                "mark": [*map(_is_mark, reading.words)],
                 "verb": [tag.startswith("VB") for tag in reading.tags],
                 "time": [kind in ("DATE", "TIME", "ORDINAL") for kind in reading.kinds],
             }.items()
@@ -182,10 +204,9 @@ def _words(document: _Document, extents: Sequence[Extent]) -> Iterable[Hashes]:
     yield from (_mix(tags[before], tags[starts]), _mix(tags[last], tags[after]))
     yield _mix(tags[roots], deps[roots], shapes[roots])
     yield np.minimum(last - roots, 3).astype(np.uint64)
-    short = length < 5
     text = _sequence(lower, starts, ends)
-    yield from (text, np.where(short, _sequence(shapes, starts, ends), _NONE))
-    yield np.where(short, _sequence(tags, starts, ends), _NONE)
+    short_ends = np.where(ends - starts < 5, ends, starts)
+    yield from (text, _sequence(shapes, starts, short_ends), _sequence(tags, starts, short_ends))
     yield from (kinds[last], kinds[starts], kinds[roots])
     exact = document.entities.read("label", document.entities.exactly(starts, ends))
     yield from (exact, _mix(exact, tags[last]))
@@ -205,21 +226,27 @@ def _words(document: _Document, extents: Sequence[Extent]) -> Iterable[Hashes]:
 def _roots(document: _Document, starts: Indices, ends: Indices) -> tuple[Indices, Hashes]:
     """Return the last token of each candidate whose head is outside, and how many there are."""
     roots, count = ends - 1, np.zeros(len(starts), np.uint64)
-    for offset in range(MOST_TOKENS):
-        at = np.minimum(starts + offset, ends - 1)
+    for which, at in _tokens(starts, ends):
         head = document.heads[at]
-        is_root = (starts + offset < ends) & ((head < starts) | (head >= ends) | (head == at))
-        roots = np.where(is_root, at, roots)
-        count += is_root
+        is_root = (head < starts[which]) | (head >= ends[which]) | (head == at)
+        roots[which[is_root]] = at[is_root]
+        count[which] += is_root
     return roots, np.minimum(count, np.uint64(3))
+
+
+def _tokens(starts: Indices, ends: Indices) -> Iterable[tuple[Indices, Indices]]:
+    """Yield which candidates have a first token and the tokens, then a second, and so on."""
+    which = np.arange(len(starts))
+    for offset in range(MOST_TOKENS):
+        which = which[starts[which] + offset < ends[which]]
+        yield which, starts[which] + offset
 
 
 def _sequence(values: Hashes, starts: Indices, ends: Indices) -> Hashes:
     """Return a hash of the values of all tokens of each candidate."""
     hashes = np.zeros(len(starts), np.uint64)
-    for offset in range(MOST_TOKENS):
-        at = np.minimum(starts + offset, ends - 1)
-        hashes = np.where(starts + offset < ends, _mix(hashes, values[at]), hashes)
+    for which, at in _tokens(starts, ends):
+        hashes[which] = _mix_two(hashes[which], values[at])
     return hashes
 
 
@@ -259,11 +286,11 @@ def _overlapped(found: _Spans, starts: Indices, ends: Indices) -> tuple[Indices,
     """Return the first and the last of the rules' spans that each candidate overlaps, or -1."""
     first = np.full(len(starts), -1, np.int64)
     last = first.copy()
-    for offset in range(MOST_TOKENS):
-        at = np.minimum(starts + offset, ends - 1)
+    for which, at in _tokens(starts, ends):
         here = found.covering[at]
-        first = np.where(first < 0, here, first)
-        last = np.where(here < 0, last, here)
+        covered = which[here >= 0]
+        last[covered] = here[here >= 0]
+        first[covered] = np.where(first[covered] < 0, last[covered], first[covered])
     return first, last
 
 

@@ -52,7 +52,7 @@ def probabilities(rows: Rows, weights: Array) -> Array:
     """Return the probability of each class (columns) for each row."""
     scores = np.zeros((len(rows), weights.shape[1]))
     for column in rows.T:
-        scores += weights[column]
+        scores += weights.take(column, axis=0)  # half the time of weights[column]
     scores -= scores.max(axis=1, keepdims=True)
     np.exp(scores, out=scores)
     return np.asarray(scores / scores.sum(axis=1, keepdims=True))

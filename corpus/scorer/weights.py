@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 import numpy as np
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).with_name("weights.npz")
 SHIPPED_DIGEST = "9bf53c90c1359c02"
 """The digest of the shipped weights, with which damage is found."""
+
+_MOST_BYTES = 64 * 2**20
+"""The most bytes of unpacked weights, which a project from somebody else may hold."""
 
 _UNKNOWN_LABEL = -8.0
 """The first weight of a label without examples: such a label is not expected anywhere."""
@@ -49,10 +52,13 @@ class Scorer:
     def read(cls, content: bytes) -> Self:
         """Read a scorer; `SuggesterError` where it is damaged or of another version."""
         try:
+            with ZipFile(io.BytesIO(content)) as archive:
+                if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
+                    raise ValueError(f"they are larger than {_MOST_BYTES >> 20} MiB")
             with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
                 weights, labels = arrays["weights"].astype(np.float64), arrays["labels"].tolist()
                 version = int(arrays["version"])
-        except (BadZipFile, OSError, EOFError, ValueError, KeyError) as error:
+        except Exception as error:  # damaged data fails anywhere in zipfile, zlib and numpy
             message = f"The weights of the scorer are damaged: {error}."
             raise SuggesterError(message) from error
         if version != VERSION or weights.shape != (BUCKETS, len(labels) + 1):

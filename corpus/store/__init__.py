@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from corpus.store.backups import Backups
     from corpus.store.candidates import Candidates
     from corpus.store.db.connection import Database
+    from corpus.store.draws import Draws
     from corpus.store.edit_log import EditLog
     from corpus.store.labelled_strings import Strings
     from corpus.store.lanes import Finished
@@ -166,6 +167,13 @@ class Project:
         from corpus.store.tags import Tags
 
         return Tags(self._db)
+
+    @cached_property
+    def draws(self) -> Draws:
+        """Articles drawn from a larger corpus; imported on use."""
+        from corpus.store.draws import Draws
+
+        return Draws(self._db)
 
     @cached_property
     def settlements(self) -> Settlements:
@@ -359,6 +367,11 @@ class Project:
         merged = merge(self._db, self.articles, self.edits, other, dry_run=dry_run)
         self.labels.refresh()
         return merged
+
+    @property
+    def identity(self) -> str:
+        """What all copies of a project have in common."""
+        return setting(self._db, "identity") or ""
 
     @property
     def identity(self) -> str:

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from corpus.store.db.connection import Database
 
-CONTENT_ID_LENGTH = 16
-"""Hexadecimal digits of the text's hash that make an id: 64 bits."""
-
 _COLUMNS = "id, text, title, source, url, published, meta, lang, tokens, sentences"
 
 
@@ -118,6 +115,16 @@ class Articles:
             [retired],
         )
         return map(_article, rows)
+
+    def hashes(self) -> Iterator[tuple[int, str, str]]:
+        """(position, id, hash of the text) of the articles in use, in the order of import."""
+        return self._db.execute(
+            "SELECT number, id, text_hash FROM articles WHERE retired_at IS NULL ORDER BY number"
+        )
+
+    def tokenizers(self) -> list[str]:
+        """The names and versions of the tokenizers that made the token edges."""
+        return self._db.column("SELECT DISTINCT tokenizer FROM articles ORDER BY tokenizer")
 
     def count(self) -> int:
         """How many articles are in use (not retired)."""

@@ -20,6 +20,7 @@ from corpus.model import (
     Span,
 )
 from corpus.store.articles import tokens_of
+from corpus.store.draws import probability_of
 from corpus.store.gold_articles import GoldArticles, LabelledArticles
 from corpus.store.gold_links import gold_links, linked_by_most
 from corpus.store.gold_origins import gold_origins
@@ -197,6 +198,7 @@ class Gold:
             split_keys=self._split_keys.of(article_id),
             remarks=tuple(chain(*self._edits.remarks(article_id).values())),
             unaided=tuple(name for name in deciding if layer == "annotation" and name in unaided),
+            drawn=probability_of(self._db, article_id),
         )
 
     def linked_by_most(self, article_id: str) -> dict[LinkKey, Span | None]:

@@ -179,6 +179,14 @@ class Suggestions:
         )
         return found is not None
 
+    def articles_of(self, name: str) -> list[tuple[str, str]]:
+        """(id, hash of the text) of the articles in use that `name` has run on."""
+        return self._db.execute(
+            "SELECT id, text_hash FROM articles JOIN suggested ON suggested.article = number "
+            "WHERE suggester = ? AND retired_at IS NULL",
+            [self._id(name)],
+        ).fetchall()
+
     def lacking_of(self, article_ids: Sequence[str], name: str | None) -> list[str]:
         """Those of the articles, in their order, that `name` has not run on."""
         return self._db.column(

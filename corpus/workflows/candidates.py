@@ -117,12 +117,13 @@ class Scores:
 
     def __call__(self, starts: list[int], reading: Reading, found: Sequence[Found]) -> Scored:
         """Return the candidates to be stored."""
-        scorer = _scorer_of(self.content)
+        scorer = scorer_of(self.content)
         return scored(judge([(starts, reading, found)], scorer), scorer)
 
 
 @lru_cache(maxsize=1)
-def _scorer_of(content: bytes) -> Scorer:
+def scorer_of(content: bytes) -> Scorer:
+    """The scorer of these bytes, read once in a process."""
     return Scorer.read(content)
 
 
@@ -235,23 +236,20 @@ def scored(judged: Judged, scorer: Scorer) -> Scored:
     Ghosts are the most probable ones that overlap neither the rules' spans nor each other. At each
     of these and those, the most probable candidates are other edges.
     """
-    labels = judged.probabilities[:, 1:].argmax(axis=1).tolist()
-    chances = (1 - judged.probabilities[:, 0]).tolist()
-    order = sorted(range(len(chances)), key=lambda index: -chances[index])
-    taken, ghosts = _Taken(judged.found), list[int]()
-    for index in order:
-        if chances[index] < LEAST_KEPT:
-            break
-        if taken.add(judged.extents[index]):
-            ghosts.append(index)
+    chances = 1 - judged.probabilities[:, 0]
+    likely = np.flatnonzero(chances >= LEAST_KEPT)
+    order = likely[np.argsort(-chances[likely], kind="stable")].tolist()
+    taken = _Taken(judged.found)
+    ghosts = [index for index in order if taken.add(judged.extents[index])]
     places = [*judged.found, *(judged.extents[index] for index in ghosts)]
-    likely = [index for index in order if chances[index] >= LEAST_EDGE]
-    edges = _best_at(places, judged.extents, likely)
+    edges = _best_at(places, judged.extents, [at for at in order if chances[at] >= LEAST_EDGE])
 
     def candidates_at(indices: Iterable[int]) -> list[Candidate]:
+        chosen = sorted(indices, key=judged.extents.__getitem__)
+        labels = judged.probabilities[chosen, 1:].argmax(axis=1)
         return [
-            Candidate(Span(*judged.extents[at], int(scorer.labels[labels[at]])), chances[at])
-            for at in sorted(indices, key=lambda index: judged.extents[index])
+            Candidate(Span(*judged.extents[at], int(scorer.labels[label])), float(chances[at]))
+            for at, label in zip(chosen, labels.tolist(), strict=True)
         ]
 
     return Scored(candidates_at(ghosts), candidates_at(edges))
@@ -276,9 +274,9 @@ class _Taken:
 
 def _best_at(places: Extents, extents: Extents, order: Sequence[int]) -> set[int]:
     """Return the candidates that are among the likeliest at some place; `order` ranks them."""
-    by_start = sorted(order, key=lambda index: extents[index])
+    by_start = sorted(order, key=extents.__getitem__)
     starts = [extents[index][0] for index in by_start]
-    longest = max((end - start for start, end in extents), default=0)
+    longest = max((extents[index][1] - extents[index][0] for index in order), default=0)
     ranks = {index: rank for rank, index in enumerate(order)}
     best: set[int] = set()
     for start, end in places:

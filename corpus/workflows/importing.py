@@ -9,12 +9,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from corpus.errors import InputError, NotFoundError, NotSavedError
-from corpus.model import Action, AnnotationKey, Change, Refusal, Span, Suggestion, text_hash
+from corpus.model import (
+    CONTENT_ID_LENGTH,
+    Action,
+    AnnotationKey,
+    Change,
+    Refusal,
+    Span,
+    Suggestion,
+    text_hash,
+)
 from corpus.numbers.valuer import Valuer
 from corpus.readers import FileFormat, FileNote, Ignored, ReadArticle, ReadSpans
 from corpus.readers.json_records import BAD_SPAN
 from corpus.readers.spans import with_text
-from corpus.store.articles import CONTENT_ID_LENGTH
 from corpus.text.plural import counted
 from corpus.text.tokens import Tokens
 from corpus.workflows.import_report import ImportOptions, ImportReport, RefusedError
@@ -57,8 +65,10 @@ def import_articles(
     options: ImportOptions,
     progress: Callable[[ImportReport], None] = lambda report: None,
     refusals_to: TextIO | None = None,
+    batch: int = BATCH,
+    within: Callable[[], None] = lambda: None,
 ) -> ImportReport:
-    """Import `items`.
+    """Import `items`, `batch` of them at a time; `within` is called in each transaction.
 
     `progress` is called with the report so far after the commit of each batch. Raises
     `NotSavedError` if a batch cannot be stored; the message says how many articles are.
@@ -67,13 +77,14 @@ def import_articles(
     importer, stored = _Importer(project, tokenizer, options, refusals_to), 0
     if options.annotator or options.gold:
         items = with_spans_only(items)
-    for batch in _batches(items):
+    for some in _batches(items, batch):
         # Tokenising takes longest, so it is done while nobody is kept from writing.
-        prepared = [importer.prepare(item) for item in batch]
+        prepared = [importer.prepare(item) for item in some]
         try:
             with project.transaction():
                 for item in prepared:
                     importer.take(item)
+                within()
         except NotSavedError as error:
             message = (
                 f"{error} {counted(stored, 'article')} of the input had been stored before. "
@@ -130,11 +141,11 @@ def _without_spans(held: Sequence[ReadArticle]) -> Refusal:
     return Refusal(_file_of(held[0]), reason, NO_SPANS)
 
 
-def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     batch: list[Item] = []
     for item in items:
         batch.append(item)
-        if len(batch) == BATCH:
+        if len(batch) == size:
             yield batch
             batch = []
     yield batch

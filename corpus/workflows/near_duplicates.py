@@ -16,6 +16,8 @@ from corpus.store.near_duplicates import Grouped
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from numpy.typing import NDArray
+
     from corpus.near_duplicates.sketch import SketchBlock
     from corpus.store import Project
     from corpus.store.near_duplicates import ArticleGroups
@@ -74,12 +76,50 @@ def _not_alone(found: Groups) -> set[int]:
     return {*np.flatnonzero((found.groups != alone) | (found.stories != alone)).tolist()}
 
 
+class CopyFinder:
+    """Finds near-duplicates of a project's articles, and of each other, among other texts.
+
+    Each text takes about two kilobytes of memory. The groups of the project must be up to date.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._groups = project.groups
+        self._sketched = _Sketched(project.groups)
+        listed = [number for number, _ in project.groups.hashes()]
+        self._sketched.read({*listed}, lambda done: None)
+        self._sketched.add(listed, lambda done: None)
+        self._own = len(self._sketched.numbers)
+
+    def add(self, texts: Sequence[str]) -> None:
+        """Add texts, some hundred at once."""
+        self._sketched.add_foreign(texts)
+
+    def firsts(self, hashes: Sequence[int]) -> NDArray[np.intp]:
+        """The first text of the group of each text, by index; negative for a project's article.
+
+        `hashes` are those of the texts: the first one of a group has the lowest.
+        """
+        numbers, stored = self._sketched.numbers, self._groups.stored()
+        known: dict[int, str | None] = {}
+        for at, number in enumerate(numbers):
+            if at >= self._own:
+                known[at] = None
+            elif number in stored:
+                keys = stored[number]
+                known[at] = keys and keys[1]
+        by_hash = np.argsort(np.array(hashes, np.uint64), kind="stable") + self._own
+        ranks = np.arange(len(numbers))
+        ranks[by_hash] = np.arange(self._own, len(numbers))
+        return group(self._sketched.table, known, ranks).groups[self._own :] - self._own
+
+
 class _Sketched:
     """The sketches of articles, and the articles' numbers in the same order."""
 
     def __init__(self, groups: ArticleGroups) -> None:
         self._groups = groups
         self._unstored: dict[int, bytes] = {}
+        self._foreign = 0
         self.numbers: list[int] = []
         self.table = SketchTable(self._facts)
 
@@ -111,6 +151,15 @@ class _Sketched:
                 self._unstored |= facts
             self._extend([*read], block, [True] * len(read))
             progress(len(self.numbers))
+
+    def add_foreign(self, texts: Sequence[str]) -> None:
+        """Sketch texts that are no articles; their numbers are negative, and nothing is stored."""
+        numbers = [-1 - self._foreign - at for at in range(len(texts))]
+        self._foreign += len(texts)
+        made = sketches(texts)
+        facts = (one.facts for one in made)
+        self._unstored |= dict(zip(numbers, facts, strict=True))
+        self._extend(numbers, block_of(numbers, made), [True] * len(numbers))
 
     def _extend(self, numbers: list[int], block: SketchBlock, which: list[bool]) -> None:
         self.numbers += compress(numbers, which)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any, Self
 
-    from corpus.model import Refusal
+    from corpus.model import Refusal, TokenizerName
     from corpus.store import Project
     from corpus.suggesters.pipelines import Pipeline
     from corpus.suggesters.suggester import Suggester
@@ -68,7 +68,7 @@ class Choice:
         return json.dumps(kept)
 
     @classmethod
-    def of(cls, recipe: str, name: str, former: Mapping[str, str]) -> Self:
+    def of(cls, recipe: str, name: str | None, former: Mapping[str, str]) -> Self:
         """The choice of a recipe; `former` maps former label names to current ones."""
         kept = json.loads(recipe)
         mapping = (kept.get("mapping") or {}).items()
@@ -90,6 +90,51 @@ class Chosen:
     left_out: tuple[Refusal, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a suggester must know of a project, or of a shard, to be made for it.
+
+    `labels` are names, `former` maps former names to them. `folder` has the pipelines that the
+    project trained.
+    """
+
+    lang: str
+    tokenizer: TokenizerName
+    labels: tuple[str, ...]
+    former: Mapping[str, str] = field(default_factory=dict)
+    folder: Path | None = None
+
+
+def chosen_for(
+    there: Surroundings, choice: Choice, *, processes: int = 1, check: Check | None = None
+) -> Chosen:
+    """Make a suggester that needs no project: any but a file of spans; see `chosen`."""
+    path = Path(choice.suggester)
+    if path.suffix in LINES:
+        if _holds_patterns(path):
+            return _from_patterns(there, choice, path)
+        message = f"{path} is a file of spans: `annotator import` brings them into a project."
+        raise SuggesterError(message)
+    _refuse_english(there.lang, choice.suggester)
+    from corpus.suggesters.pipelines import find_pipeline
+    from corpus.suggesters.spacy_suggester import SpacySuggester
+
+    if check:
+        check(find_pipeline(choice.suggester, folder=there.folder))
+    suggester = SpacySuggester(
+        choice.suggester,
+        labels=there.labels,
+        former=there.former,
+        folder=there.folder,
+        mapping=choice.mapping,
+        name=choice.name,
+        rules=choice.rules,
+        processes=processes,
+        tokenizer=there.tokenizer,
+    )
+    return Chosen(suggester, choice.recipe, _left_out(suggester.left_out))
+
+
 def chosen(
     project: Project, choice: Choice, *, processes: int = 1, check: Check | None = None
 ) -> Chosen:
@@ -98,29 +143,24 @@ def chosen(
     `check` is called with a pipeline before it is loaded, and raises an error if it must not be.
     """
     path = Path(choice.suggester)
-    if path.suffix in LINES:
-        return _from_lines(project, choice, path)
-    _refuse_english(project.lang, choice.suggester)
-    from corpus.suggesters.pipelines import find_pipeline
-    from corpus.suggesters.spacy_suggester import SpacySuggester
+    there = _surroundings(project)
+    if path.suffix in LINES and not _holds_patterns(path):
+        return _from_spans(project, there, choice, path)
+    if path.suffix not in LINES:
+        _refuse_lost(project, choice.suggester)
+    return chosen_for(there, choice, processes=processes, check=check)
+
+
+def _surroundings(project: Project) -> Surroundings:
     from corpus.suggesters.trained import folder_beside
 
-    _refuse_lost(project, choice.suggester)
-    folder = folder_beside(project.path)
-    if check:
-        check(find_pipeline(choice.suggester, folder=folder))
-    suggester = SpacySuggester(
-        choice.suggester,
-        labels=[label.name for label in project.labels.all()],
-        former=project.labels.former(),
-        folder=folder,
-        mapping=choice.mapping,
-        name=choice.name,
-        rules=choice.rules,
-        processes=processes,
+    return Surroundings(
+        lang=project.lang,
         tokenizer=project.tokenizer,
+        labels=tuple(label.name for label in project.labels.all()),
+        former=project.labels.former(),
+        folder=folder_beside(project.path),
     )
-    return Chosen(suggester, choice.recipe, _left_out(suggester.left_out))
 
 
 def chosen_again(
@@ -194,30 +234,30 @@ def _refuse_another(name: str, kept: Mapping[str, Any], now: Mapping[str, Any]) 
         raise SuggesterError(message)
 
 
-def _from_lines(project: Project, choice: Choice, path: Path) -> Chosen:
-    """Make a suggester from a file of patterns or of spans."""
-    mapping = _mapping(project, choice)
-    if _holds_patterns(path):
-        from corpus.suggesters.patterns import PatternSuggester
+def _from_patterns(there: Surroundings, choice: Choice, path: Path) -> Chosen:
+    from corpus.suggesters.patterns import PatternSuggester
 
-        patterns = PatternSuggester(
-            path,
-            lang=project.lang,
-            tokenizer=project.tokenizer,
-            mapping=mapping,
-            name=choice.name,
-        )
-        return Chosen(patterns, choice.recipe, _checked(project, patterns.mapping, path))
+    patterns = PatternSuggester(
+        path,
+        lang=there.lang,
+        tokenizer=there.tokenizer,
+        mapping=_mapping(there, choice),
+        name=choice.name,
+    )
+    return Chosen(patterns, choice.recipe, _checked(there, patterns.mapping, path))
+
+
+def _from_spans(project: Project, there: Surroundings, choice: Choice, path: Path) -> Chosen:
     from corpus.suggesters.span_file import SpanFileSuggester
 
     spans = SpanFileSuggester(
         path,
         text_of=lambda article_id: _text(project, article_id),
         known=lambda text: project.articles.id_of_text(text) is not None,
-        mapping=mapping,
+        mapping=_mapping(there, choice),
         name=choice.name,
     )
-    notes = _checked(project, spans.mapping, path)
+    notes = _checked(there, spans.mapping, path)
     return Chosen(spans, choice.recipe, (*spans.notes, *notes), tuple(spans.left_out))
 
 
@@ -245,20 +285,20 @@ def _holds_patterns(path: Path) -> bool:
     raise InputError(message)
 
 
-def _mapping(project: Project, choice: Choice) -> ByName[str]:
+def _mapping(there: Surroundings, choice: Choice) -> ByName[str]:
     """The mapping from labels of a file to the project's, with former names."""
-    names = ByName({label.name: label.name for label in project.labels.all()})
+    names = ByName({name: name for name in there.labels})
     unknown = [target for target in choice.mapping.values() if target not in names]
     if unknown:
         message = f"The project has no label {unknown[0]!r}; known are {', '.join(sorted(names))}."
         raise SuggesterError(message)
     chosen = {label: names[target] for label, target in choice.mapping.items()}
-    return ByName({**project.labels.former(), **names}, exactly=chosen)
+    return ByName({**there.former, **names}, exactly=chosen)
 
 
-def _checked(project: Project, mapping: Mapping[str, str], path: Path) -> tuple[str, ...]:
+def _checked(there: Surroundings, mapping: Mapping[str, str], path: Path) -> tuple[str, ...]:
     """Notes on labels that the project lacks; `InputError` where it lacks all."""
-    names = [label.name for label in project.labels.all()]
+    names = there.labels
     unfit = [label for label, target in mapping.items() if target not in names]
     if mapping and len(unfit) == len(mapping):
         message = (

@@ -60,10 +60,10 @@ Waiting = tuple[str, str, bytes]
 class SuggestionWriter:
     """Stores the proposals of one suggester as suggestions, and counts them in `report`."""
 
-    def __init__(self, project: Project, suggester: Suggester) -> None:
+    def __init__(self, project: Project, name: str) -> None:
         self.report = RunReport()
         self._project = project
-        self._name = suggester.name
+        self._name = name
         self._labels = ByName({label.name: label.id for label in project.labels.all()})
 
     def forget_removed(self) -> None:
@@ -82,7 +82,7 @@ class SuggestionWriter:
         tokens = Tokens(text, encoded)
         suggestions = [
             Suggestion(Span(p.start, p.end, self._labels[p.label]), p.score, p.reason, p.made_by)
-            for p in fitted(text, tokens, self._usable(tokens, outcome))
+            for p in fitted(text, tokens, usable(tokens, outcome, self._labels, self.report))
         ]
         if not self._project.suggestions.add(self._name, article_id, suggestions, text=text):
             return False
@@ -91,29 +91,37 @@ class SuggestionWriter:
         self.report.overlapping += len(suggestions) - len(flat(suggestions))
         return True
 
-    def _usable(self, tokens: Tokens, proposals: Sequence[Proposal]) -> list[Proposal]:
-        kept = inside(tokens.text, proposals)
-        self.report.outside += len(proposals) - len(kept)
-        self.report.unmapped.update(p.label for p in kept if p.label not in self._labels)
-        kept = [proposal for proposal in kept if proposal.label in self._labels]
-        self.report.widened += sum(not tokens.fits(p.start, p.end) for p in kept)
-        return kept
-
     def refuse_useless(self) -> None:
         """Raise `SuggesterError` where all articles failed, or the project lacks all labels."""
-        report = self.report
-        if not report.articles and len(report.failures) >= MOST_FAILURES:
-            message = (
-                f"{self._name} failed on each of the first {len(report.failures)} articles: "
-                f"{report.failures[-1].reason}"
-            )
-            raise SuggesterError(message)
-        if report.unmapped and not report.spans:
-            message = (
-                f"{self._name} proposes only labels that this project lacks; map them with "
-                f"{map_options(report.unmapped)}, NAME being {', '.join(self._labels)}."
-            )
-            raise SuggesterError(message)
+        refuse_useless(self._name, self.report, self._labels)
+
+
+def usable(
+    tokens: Tokens, proposals: Sequence[Proposal], labels: Collection[str], report: RunReport
+) -> list[Proposal]:
+    """The proposals inside the text that have one of `labels`; the report counts the others."""
+    kept = inside(tokens.text, proposals)
+    report.outside += len(proposals) - len(kept)
+    report.unmapped.update(p.label for p in kept if p.label not in labels)
+    kept = [proposal for proposal in kept if proposal.label in labels]
+    report.widened += sum(not tokens.fits(p.start, p.end) for p in kept)
+    return kept
+
+
+def refuse_useless(name: str, report: RunReport, labels: Collection[str]) -> None:
+    """Raise `SuggesterError` where all articles failed, or all labels are others than `labels`."""
+    if not report.articles and len(report.failures) >= MOST_FAILURES:
+        message = (
+            f"{name} failed on each of the first {len(report.failures)} articles: "
+            f"{report.failures[-1].reason}"
+        )
+        raise SuggesterError(message)
+    if report.unmapped and not report.spans:
+        message = (
+            f"{name} proposes only labels that this project lacks; map them with "
+            f"{map_options(report.unmapped)}, NAME being {', '.join(labels)}."
+        )
+        raise SuggesterError(message)
 
 
 def suggest_articles(
@@ -133,7 +141,7 @@ def suggest_articles(
     waiting, given = tee(one for one in lacking if only is None or one[0] in only)
     texts, scores = (text for _, text, _ in given), _Scoring(project)
     outcomes = zip(waiting, scores.suggest(suggester, texts), strict=True)
-    writer = SuggestionWriter(project, suggester)
+    writer = SuggestionWriter(project, suggester.name)
     judge: Judge | None = None  # one for all batches, because reading the history is slow
     while batch := list(islice(outcomes, BATCH)):
         with project.transaction():
@@ -184,7 +192,7 @@ class _Scoring:
 
 def suggest_article(project: Project, suggester: Suggester, article_id: str) -> RunReport:
     """Store suggestions for one article, unless it has those of `suggester`."""
-    writer = SuggestionWriter(project, suggester)
+    writer = SuggestionWriter(project, suggester.name)
     if not project.suggestions.made(article_id, suggester.name):
         article = project.articles.get(article_id)
         (outcome,) = suggester.suggest([article.text])

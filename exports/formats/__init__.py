@@ -38,7 +38,8 @@ class Format(NamedTuple):
     `example` is the name of an output. A format with `splits` has the options `--dev` and `--test`.
     Articles have their group of near-duplicates if `groups` asks for them. A format with `rejected`
     has a place for spans that were proposed and rejected: the option `--rejected`. A format with
-    `annotations` gets every finished annotation, and has no options that choose gold.
+    `annotations` gets every finished annotation, and has no options that choose gold. One with
+    `texts` can have the texts of all articles instead of gold: the option `--without-spans`.
     """
 
     function: str
@@ -48,6 +49,7 @@ class Format(NamedTuple):
     groups: bool = False
     annotations: bool = False
     rejected: bool = False
+    texts: bool = False
     options: tuple[FormatOption, ...] = ()
 
 
@@ -70,6 +72,7 @@ FORMATS: Mapping[str, Format] = {
         "project, `annotator import` recreates the gold from it",
         example="gold.jsonl",
         rejected=True,
+        texts=True,
     ),
     "conll": Format(
         "exports.formats.conll:write",

@@ -64,6 +64,7 @@ def record(document: Document) -> dict[str, Any]:
         "basis": settled.basis,
         "decided_by": list(settled.decided_by),
         "settled_at": settled.settled_at,
+        **({} if settled.drawn is None else {"inclusion_probability": settled.drawn}),
         "id": document.id,
         **document.about,
         "text": document.text,

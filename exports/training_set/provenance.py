@@ -79,6 +79,7 @@ def described(settled: GoldArticle, position: DocPosition) -> dict[str, Any]:
         "decided_by": list(settled.decided_by),
         **({"unaided": list(settled.unaided)} if settled.unaided else {}),
         "settled_at": settled.settled_at,
+        **({} if settled.drawn is None else {"inclusion_probability": settled.drawn}),
         "spans": [span_record(span) for span in in_order(settled)],
         **({"remarks": [_remark(r, settled) for r in settled.remarks]} if settled.remarks else {}),
         **(

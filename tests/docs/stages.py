@@ -193,6 +193,7 @@ STAGES: dict[str, Callable[[Path], None]] = {
     "engineers/import.md": files_to_import,
     "engineers/import-formats.md": files_of_other_tools,
     "engineers/project-file.md": two_people,
+    "engineers/shards.md": imported,
     "engineers/suggesters.md": imported,
     "engineers/versions.md": two_versions,
     "leads/board.md": two_people,
@@ -206,5 +207,8 @@ STAGES: dict[str, Callable[[Path], None]] = {
 }
 """Page -> what fills the folder before its first command."""
 
-EXAMPLES: dict[str, Callable[[Path], None]] = {"engineers/python-api.md": gold}
+EXAMPLES: dict[str, Callable[[Path], None]] = {
+    "engineers/python-api.md": gold,
+    "engineers/shards.md": imported,
+}
 """Page with examples in Python -> what fills the folder before the first."""

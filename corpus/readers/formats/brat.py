@@ -94,6 +94,8 @@ def read_folder(folder: Path, options: ReadOptions) -> Iterator[ReadArticle | Re
 def _known(path: Path) -> Mapping[str, dict[str, Any]]:
     """What `annotator export brat` wrote about each document, by the name of its files."""
     try:
+        if not path.is_file():  # a pipe or a device has no end
+            return {}
         records = [json.loads(line) for line in path.read_bytes().split(b"\n") if line.strip()]
         return {record["file"]: record for record in records if record["id"]}
     except (OSError, ValueError, TypeError, KeyError, RecursionError):

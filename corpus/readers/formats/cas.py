@@ -102,12 +102,16 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal
 
 
 def _types_beside(source: Source) -> bytes | None:
-    """The type system in the folder of a file; None without one."""
+    """The type system in the folder of a file; None without one, or where it is no regular file.
+
+    More than `MOST_BYTES` of it are not read, and what is read is then no XML.
+    """
     if source.path is None:
         return None
     for path in sorted(source.path.parent.iterdir()):
-        if _is_type_system(path.name):
-            return path.read_bytes()
+        if _is_type_system(path.name) and path.is_file():
+            with path.open("rb") as file:
+                return file.read(MOST_BYTES)
     return None
 
 

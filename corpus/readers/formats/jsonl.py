@@ -14,6 +14,7 @@ other keys of a span are dropped. A line that `annotator export jsonl` wrote has
 `basis`, `decided_by` and `settled_at` as well, which say how its spans became gold. A line with one
 bad span is refused as a whole, because a part of an annotation would look like a finished one.
 Prodigy's `answer` means what it means there: a line that was rejected or ignored loses its spans.
+The first and the last line of a shard are passed over.
 """
 
 from __future__ import annotations
@@ -22,7 +23,15 @@ import json
 from typing import TYPE_CHECKING, Any, get_args
 
 from corpus.model import Article, Basis, text_hash
-from corpus.readers.items import GENERATOR, GOLD_KEYS, KNOWN_KEYS, ReadArticle, ReadGold
+from corpus.readers.items import (
+    GENERATOR,
+    GOLD_KEYS,
+    KNOWN_KEYS,
+    SHARD_END,
+    SHARD_HEADER,
+    ReadArticle,
+    ReadGold,
+)
 from corpus.readers.json_records import BadSpanError, read_json
 from corpus.readers.links import links_of
 from corpus.readers.offsets import UNIT_NAMES, Offsets, other_unit
@@ -46,8 +55,11 @@ _KNOWN = frozenset(KNOWN_KEYS)
 
 
 def recognises(head: Head) -> bool:
-    """Whether the first value is an object with a text."""
-    return any(isinstance(value, dict) and _has_text(value) for value in head.values[:1])
+    """Whether the first value is an object with a text, or begins a shard."""
+    return any(
+        is_shard_line(value) or (isinstance(value, dict) and _has_text(value))
+        for value in head.values[:1]
+    )
 
 
 def _has_text(record: dict[str, Any]) -> bool:
@@ -56,10 +68,17 @@ def _has_text(record: dict[str, Any]) -> bool:
 
 def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:
     """Yield the articles of JSON lines or of a list; see `Reader`."""
-    return read_json(
-        source,
-        lambda value, where: (article_of(with_text(value, options.text_column), where, options),),
-    )
+
+    def articles(value: object, where: str) -> Iterator[ReadArticle]:
+        if not is_shard_line(value):
+            yield article_of(with_text(value, options.text_column), where, options)
+
+    return read_json(source, articles)
+
+
+def is_shard_line(value: object) -> bool:
+    """Whether the value of a line is the first or the last of a shard."""
+    return isinstance(value, dict) and [*value] in ([SHARD_HEADER], [SHARD_END])
 
 
 def with_text(record: object, column: str | None) -> object:

@@ -30,6 +30,7 @@ from corpus.store.db import (
     schema_v16,
     schema_v17,
     schema_v18,
+    schema_v19,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
@@ -167,6 +168,12 @@ def m017_merging(db: Database) -> None:
 def m018_tags(db: Database) -> None:
     """Named versions of the gold."""
     db.executescript(schema_v18.TAGS)
+
+
+@migrations()
+def m019_draws(db: Database) -> None:
+    """Articles drawn from a larger corpus, with the probability of being drawn."""
+    db.executescript(schema_v19.DRAWS)
 
 
 class _Quick(Database):

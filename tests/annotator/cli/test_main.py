@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -488,3 +489,19 @@ def test_keys_init_does_not_write_over_a_project(
     assert refused.exit_code == 1
     assert "annotations.db exists already" in refused.stderr
     assert Path("annotations.db").read_bytes() == held
+
+
+def test_damage_does_not_explain_wrong_usage(
+    imported: Callable[..., Callable[..., Result]], tmp_path: Path
+) -> None:
+    run = imported({"ana": {"a": []}})
+    with closing(sqlite3.connect(tmp_path / "annotations.db")) as connection, connection:
+        connection.execute("UPDATE articles SET text_hash = ''")
+    for arguments in (("completion", "none"), ("list", "--none"), ("export", "none", "out")):
+        result = run(*arguments)
+        assert result.exit_code == 2
+        assert "damaged" not in result.output
+
+
+def test_a_command_of_commands_alone_prints_its_help(run: Callable[..., Result]) -> None:
+    assert "\nOptions:\n" in run("export").stderr

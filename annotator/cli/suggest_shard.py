@@ -1,0 +1,132 @@
+"""`annotator suggest --in FILE --out FILE`: suggestions for a shard, without a project."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from annotator.cli.output import diagnostics, echo, progress_bar
+from annotator.cli.suggest_problems import print_problems
+from annotator.cli.trust import trust_check
+from annotator.text.sanitize import safe
+from corpus.errors import SuggesterError
+from corpus.text.plural import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from corpus.model import Article, Refusal, TokenizerName
+    from corpus.readers.shards import Shard, ShardHeader
+    from corpus.workflows.suggester_choice import Choice, Chosen, Surroundings
+
+
+class ShardOptions(NamedTuple):
+    """The options that say what texts of no project are for."""
+
+    lang: str | None
+    tokenizer: TokenizerName | None
+    labels: Path | None
+
+
+def suggest_shard(
+    source: Path, target: Path, choice: Choice, given: ShardOptions, *, processes: int, trust: bool
+) -> None:
+    """Write the suggestions for a shard of texts, or the rest of them."""
+    from corpus.readers.shards import Shard
+    from corpus.suggesters.threads import one_numeric_thread
+    from corpus.workflows.shard_suggestions import TextSuggester, refuse_other_tokenizer
+    from corpus.workflows.suggester_choice import chosen_for
+    from exports.shards.spans import complete, write_spans
+
+    shard = Shard(source)
+    header = _header(shard, given)
+    refused, header = _counted(shard, header)
+    there = _surroundings(header)
+    refuse_other_tokenizer(header, there)
+    with one_numeric_thread() if processes > 1 else nullcontext():
+        check = trust_check(None, trusted=trust)
+        found = chosen_for(there, choice, processes=processes, check=check)
+        header = _with_suggester(header, found)
+        name = safe(header.suggester)
+        if end := complete(target, header):
+            echo(f"{safe(str(target))} is complete: {name}, {counted(end.articles, 'article')}")
+            return
+        for note in found.notes:
+            diagnostics(note)
+        suggester = TextSuggester(found.suggester, there)
+        with progress_bar("suggesting", header.articles) as advance:
+            end = write_spans(target, header, _articles(shard), suggester.suggest, progress=advance)
+    echo(
+        f"{safe(str(target))}: {name}, {counted(end.articles, 'article')}, "
+        f"{counted(end.suggestions, 'suggestion')}, digest {end.digest[:16]}"
+    )
+    for one in refused:
+        diagnostics(str(one))
+    again = f"delete {safe(str(target))} and run the same command to try again"
+    print_problems(suggester.report, found.left_out, again=again)
+    if refused:
+        raise SuggesterError(f"Left out {counted(len(refused), 'line')} that cannot be read.")
+
+
+def _header(shard: Shard, given: ShardOptions) -> ShardHeader:
+    """Return the header of the shard, or one for texts of no project."""
+    from corpus.readers.label_file import read_labels
+    from corpus.readers.shards import ShardHeader
+    from corpus.store.labels import DEFAULT_LABELS
+
+    if shard.has_spans:
+        raise SuggesterError(f"{shard.path} has suggestions already: give a shard of texts.")
+    if shard.header:
+        if any(given):
+            raise click.UsageError(
+                "The shard says for which project it is: leave out --lang, --tokenizer and "
+                "--labels."
+            )
+        return shard.header
+    labels = read_labels(given.labels) if given.labels else DEFAULT_LABELS
+    return ShardHeader(
+        lang=given.lang or "en",
+        tokenizer=given.tokenizer or "spacy",
+        labels=tuple(label.name for label in labels),
+    )
+
+
+def _counted(shard: Shard, header: ShardHeader) -> tuple[list[Refusal], ShardHeader]:
+    """Read the shard once: what cannot be read, and the header with counts and digest."""
+    from corpus.model import Refusal, text_hash
+    from corpus.readers.shards import TextsDigest
+
+    texts, refused = TextsDigest(), list[Refusal]()
+    for one in shard:
+        if isinstance(one, Refusal):
+            refused.append(one)
+        else:
+            texts.add(one.read.article.id, text_hash(one.read.article.text))
+    if not texts.articles and refused:
+        raise SuggesterError(f"{refused[0]}")
+    return refused, replace(header, articles=texts.articles, texts=texts.hex)
+
+
+def _articles(shard: Shard) -> Iterator[Article]:
+    from corpus.readers.shards import ShardArticle
+
+    return (one.read.article for one in shard if isinstance(one, ShardArticle))
+
+
+def _surroundings(header: ShardHeader) -> Surroundings:
+    from corpus.workflows.suggester_choice import Surroundings
+
+    return Surroundings(
+        lang=header.lang, tokenizer=header.tokenizer, labels=header.labels, former=header.former
+    )
+
+
+def _with_suggester(header: ShardHeader, found: Chosen) -> ShardHeader:
+    import json
+
+    settings = json.loads(json.dumps(found.suggester.settings))  # as it is read back
+    return replace(header, suggester=found.suggester.name, settings=settings, recipe=found.recipe)
