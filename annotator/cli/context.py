@@ -69,7 +69,7 @@ def person_at_work(project: Project, name: str | None, *, new: bool) -> Annotato
     if found is None and people and not new:
         message = (
             f"{wanted!r} has not worked on this project; known: {', '.join(people)}. "
-            "Use --as NAME for one of them, or add --new for a new person."
+            "Give one of these names, or add --new for a new person."
         )
         raise InputError(message)
     if found and new:

@@ -146,7 +146,10 @@ class CommandTable(click.Group):
 
 
 def _remedy(project_file: object, message: str) -> str:
-    """Return the sentence about restoring a backup, if the project is damaged or gone."""
+    """Return which backup to restore, if the message says that the project is damaged or gone.
+
+    Where a project is missing and has no backup, return the names of the projects beside it.
+    """
     from corpus.store.db.failures import says_damaged
 
     if not isinstance(project_file, ProjectFile):
@@ -157,7 +160,15 @@ def _remedy(project_file: object, message: str) -> str:
         return ""
     from annotator.cli.backup import remedy
 
-    return remedy(project_file)
+    return remedy(project_file) or (_beside(project_file.db) if gone else "")
+
+
+def _beside(db: Path) -> str:
+    """Return a sentence that names the projects in the folder of a missing one, or nothing."""
+    from corpus.store.backups import projects_in
+
+    names = ", ".join(str(path) for path in projects_in(db.parent))
+    return f" Name another project with --db; here: {names}." if names else ""
 
 
 def _damage(project_file: object) -> str | None:
@@ -216,14 +227,16 @@ def main(ctx: click.Context, db: Path) -> None:
     ctx.obj = ProjectFile(db)
     if ctx.invoked_subcommand is None:
         from corpus.store import Project
+        from corpus.store.backups import automatic, projects_in
 
         if not Project.exists(db):
             named = ctx.get_parameter_source("db") is not DEFAULT
-            found = [] if named else Project.found_in(Path())
-            if len(found) != 1:
+            found = [] if named else projects_in(Path())
+            if len(found) == 1:
+                ctx.obj = ProjectFile(found[0])
+            elif not automatic(db):  # else the board's error names the backup to restore
                 echo(_several(found) if found else START)
                 return
-            ctx.obj = ProjectFile(found[0])
         board = main.get_command(ctx, "board")
         assert board is not None
         ctx.invoke(board)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from corpus.errors import ProjectError
 from corpus.store.articles import Articles
 from corpus.store.db import database
-from corpus.store.db.reading import is_project, present
+from corpus.store.db.reading import present
 from corpus.store.edits import Edits
 from corpus.store.gold import Gold
 from corpus.store.labels import DEFAULT_LABELS, Labels
@@ -231,11 +231,6 @@ class Project:
     def exists(path: Path) -> bool:
         """Whether there is a file at `path` that is not empty."""
         return present(path)
-
-    @staticmethod
-    def found_in(folder: Path) -> list[Path]:
-        """The project files in a folder whose names end in `.db`, by name."""
-        return sorted(path for path in folder.glob("*.db") if is_project(path))
 
     @property
     def lang(self) -> str:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.errors import InputError, ProjectError
 from corpus.store.db.clock import now
 from corpus.store.db.failures import reason
-from corpus.store.db.reading import is_sound, pragma, present, uri
+from corpus.store.db.reading import is_project, is_sound, pragma, present, uri
 from corpus.store.db.schema_v1 import APPLICATION_ID
 from corpus.store.settings import keep_setting, setting
 
@@ -92,6 +92,8 @@ class Backups:
         target = target.absolute()
         if os.path.lexists(target):
             self._refuse_other(target)
+        elif not target.parent.is_dir():
+            raise _no_folder(target)
         made = target.with_name(f".{os.urandom(8).hex()}.new")
         try:
             at = self._write(made)
@@ -122,12 +124,9 @@ class Backups:
 
     def _refuse_other(self, target: Path) -> None:
         """Raise `InputError` unless `target` is a backup of this project without later work."""
-        if (
-            target.is_file()
-            and not target.is_symlink()
-            and not target.samefile(self._path)
-            and _made_at(target, self._identity)
-        ):
+        if present(target) and target.samefile(self._path):
+            raise InputError(f"{target} is the project itself: name another file.")
+        if target.is_file() and not target.is_symlink() and _made_at(target, self._identity):
             return
         message = (
             f"{target} exists and is not a backup of this project, or somebody has worked in it: "
@@ -172,6 +171,16 @@ def _of_day(path: Path, day: date) -> Path:
     return path.with_name(f"{path.stem}.backup-{day.isoformat()}{path.suffix}")
 
 
+_ASIDE = re.compile(r".+\.(backup-\d{4}-\d\d-\d\d|replaced-\d+)")
+"""The names, without ending, of automatic backups and of what `restore` puts aside."""
+
+
+def projects_in(folder: Path) -> list[Path]:
+    """The project files in a folder whose names end in `.db`, by name; no automatic backups."""
+    found = sorted(folder.glob("*.db"))
+    return [path for path in found if is_project(path) and not _ASIDE.fullmatch(path.stem)]
+
+
 def automatic(path: Path) -> list[Path]:
     """The files that have the name of an automatic backup of a project, the newest first."""
     name = re.compile(re.escape(path.stem) + r"\.backup-\d{4}-\d\d-\d\d" + re.escape(path.suffix))
@@ -198,7 +207,7 @@ def newest_good(path: Path) -> Backup | None:
 def _is_good(path: Path) -> bool:
     """Whether a file is a project, and SQLite finds nothing wrong with its structure."""
     try:
-        with closing(sqlite3.connect(uri(path, "immutable=1"), uri=True)) as conn:
+        with closing(sqlite3.connect(uri(path, "mode=ro&immutable=1"), uri=True)) as conn:
             return pragma(conn, "application_id") == APPLICATION_ID and is_sound(conn)
     except (sqlite3.DatabaseError, UnicodeDecodeError):
         return False
@@ -212,7 +221,7 @@ def _made_at(path: Path, identity: str | None) -> str | None:
     if present(path.with_name(f"{path.name}-wal")):
         return None
     try:
-        with closing(sqlite3.connect(uri(path, "immutable=1"), uri=True)) as conn:
+        with closing(sqlite3.connect(uri(path, "mode=ro&immutable=1"), uri=True)) as conn:
             stored = dict(
                 conn.execute("SELECT key, value FROM settings WHERE key IN ('identity', 'backup')")
             )
@@ -230,6 +239,8 @@ def restore(backup: Path, path: Path) -> Path | None:
     The project and its WAL are renamed and not deleted; None if there was none. Raises
     `InputError` if `backup` is no sound backup, and `ProjectError` if it cannot be copied.
     """
+    if not present(backup):
+        raise InputError(f"There is no backup at {backup}: name another file.")
     made_at = _made_at(backup, None)
     if made_at is None or not _is_good(backup):
         message = (
@@ -237,11 +248,13 @@ def restore(backup: Path, path: Path) -> Path | None:
             "backup, such as one that `annotator backup --list` shows."
         )
         raise InputError(message)
+    if not path.absolute().parent.is_dir():
+        raise _no_folder(path)
     made = path.with_name(f".{os.urandom(8).hex()}.new")
     aside = _free_name(path)
     try:
         with (
-            closing(sqlite3.connect(uri(backup, "immutable=1"), uri=True)) as source,
+            closing(sqlite3.connect(uri(backup, "mode=ro&immutable=1"), uri=True)) as source,
             closing(sqlite3.connect(made, isolation_level=None)) as conn,
         ):
             source.backup(conn)
@@ -264,6 +277,13 @@ def restore(backup: Path, path: Path) -> Path | None:
 def _not_written(path: Path, error: sqlite3.DatabaseError | OSError) -> ProjectError:
     why = reason(error) if isinstance(error, sqlite3.Error) else error.strerror or str(error)
     return ProjectError(f"{path} cannot be written: {why}.")
+
+
+def _no_folder(path: Path) -> ProjectError:
+    return ProjectError(
+        f"{path} cannot be written: there is no folder {path.parent}; create it, or name another "
+        "file."
+    )
 
 
 def _free_name(path: Path) -> Path:

@@ -62,21 +62,23 @@ def moment_of(db: Database, until: str) -> Moment:
     and `NotFoundError` if `until` is neither a time nor the id of an edit.
     """
     edited_at = db.value("SELECT at FROM edits WHERE id = ?", [until])
-    at = str(edited_at or _utc(until))
+    at = str(edited_at or _utc(db, until))
     last_edit = until if edited_at else _last_before(db, "edits", "seq", "at", at)
     retired = db.column("SELECT id FROM articles WHERE retired_at <= ?", [at])
     last_article = _last_before(db, "articles", "number", "imported_at", at)
     return Moment(last_edit, last_article, frozenset(retired))
 
 
-def _utc(until: str) -> str:
+def _utc(db: Database, until: str) -> str:
     """The time as it is stored, so that strings compare."""
     try:
         at = datetime.fromisoformat(until)
     except ValueError:
+        known = ", ".join(db.column("SELECT name FROM tags ORDER BY as_of, made_at, name"))
         message = (
             f"The project has no tag and no edit {until!r}, and it is no time in ISO 8601: give a "
-            "tag, the id of an edit, or a time such as 2026-03-01T12:00:00Z."
+            f"tag{f' ({known})' if known else ''}, the id of an edit, or a time such as "
+            "2026-03-01T12:00:00Z."
         )
         raise NotFoundError(message) from None
     if at.tzinfo is None:

@@ -39,7 +39,7 @@ def copy_file(other: Path, path: Path) -> None:
 
     Raises `ProjectError` if `other` cannot be read, or the copy cannot be written.
     """
-    if not other.exists():
+    if not Project.exists(other):
         raise ProjectError(f"There is no project at {other}.")
     with copied(other) as copy, Project.open(copy) as project:
         project.logins.end_all()

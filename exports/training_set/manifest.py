@@ -37,7 +37,7 @@ FORMAT_VERSION = 1
 MADE_BY = frozenset({"files", "version", "environment"})
 """The keys that depend on what made the set and not on its content."""
 
-_GIVE = f"give a folder that `annotator export spacy` wrote, or its {NAME}"
+_GIVE = f"give a folder that `annotator export spacy` wrote, or its {NAME}."
 
 
 def manifest(

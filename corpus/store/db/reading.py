@@ -68,7 +68,7 @@ def read_only(path: Path, lock_seconds: float, *, with_wal: bool = True) -> sqli
         if "lock" in str(error):
             raise
     if not (with_wal and present(path.with_name(f"{path.name}-wal"))):
-        return sqlite3.connect(uri(path, "immutable=1"), timeout=lock_seconds, uri=True)
+        return sqlite3.connect(uri(path, "mode=ro&immutable=1"), timeout=lock_seconds, uri=True)
     conn = sqlite3.connect(uri(path, "mode=rw"), timeout=lock_seconds, uri=True)
     conn.execute("PRAGMA locking_mode = EXCLUSIVE")
     return read_or_close(conn)

@@ -67,7 +67,7 @@ def refuse_foreign_wal(path: Path, lock_seconds: float) -> None:
         return
     if not put_later or not committed.st_size:
         return
-    alone = _looked_at(path, "immutable=1", lock_seconds)
+    alone = _looked_at(path, "mode=ro&immutable=1", lock_seconds)
     if alone is not None and _looked_at(path, "mode=ro", lock_seconds) != alone:
         message = (
             f"{wal} does not belong to {path}, and would damage it: the project it belongs to was "

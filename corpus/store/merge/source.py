@@ -32,7 +32,7 @@ def readable(path: Path) -> Iterator[str]:
     if not present(path):
         raise ProjectError(f"There is no project at {path}.")
     with explained_failures(path):
-        itself = uri(path, "immutable=1")
+        itself = uri(path, "mode=ro&immutable=1")
         with closing(sqlite3.connect(itself, uri=True)) as conn:
             refuse_unknown(path, conn)
             current = pragma(conn, "user_version") == SCHEMA_VERSION
@@ -56,14 +56,17 @@ def copied(path: Path) -> Iterator[Path]:
         copy = Path(folder) / "other.db"
         with explained_failures(path):
             _copy(path, copy)
-            database.connect(copy).close()
+            try:
+                database.connect(copy).close()
+            except ProjectError as error:  # it names the copy, which the person does not know
+                raise ProjectError(str(error).replace(str(copy), str(path))) from error
         yield copy
 
 
 def is_damaged(path: Path) -> bool:
     """Whether SQLite finds the structure of a file damaged."""
     try:
-        with closing(sqlite3.connect(uri(path, "immutable=1"), uri=True)) as conn:
+        with closing(sqlite3.connect(uri(path, "mode=ro&immutable=1"), uri=True)) as conn:
             return not is_sound(conn)
     except (sqlite3.DatabaseError, UnicodeDecodeError):
         return True

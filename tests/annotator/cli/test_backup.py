@@ -59,11 +59,22 @@ def test_a_backup_is_made_while_people_work_and_replaces_only_backups(
     with Project.open(STICK) as copy:  # somebody works in it
         copy.articles.add(copy.articles.get("one").__class__("b", "Text"), tokenizer="x")
     Path("text.db").write_text("mine")
-    for name in ("stick.db", "text.db", "annotations.db", "."):
+    for name, why in (
+        ("stick.db", "name another file"),
+        ("text.db", "is no backup of this project"),
+        ("annotations.db", "annotations.db is the project itself"),
+        ("none/stick.db", "/none; create it, or name another file."),
+        (".", "is a directory"),
+    ):
         failed = run("backup", name)
         assert failed.exit_code != 0, name
+        assert why in failed.stderr
         assert "mine" in Path("text.db").read_text()
-    assert "name another file" in run("backup", "stick.db").stderr
+    missing = run("backup", "--restore", "gone.db")
+    assert (missing.exit_code, "There is no backup at gone.db" in missing.stderr) == (1, True)
+    assert not Path("gone.db").exists()
+    failed = run("--db", "none/new.db", "backup", "--restore", "stick.db")
+    assert (failed.exit_code, failed.stderr.count("\n")) == (1, 1)
     assert Path("annotations.db").stat().st_size > 0
 
 
@@ -119,6 +130,7 @@ def test_damage_names_the_newest_good_backup(
     path.write_bytes(content[: 3 * 4096 + 100] if damage == "truncated" else content)
     if damage == "gone":
         path.unlink()
+    assert "creates a project" not in run().output
     failed = run("list")
     assert (failed.exit_code, failed.stderr.count("\n")) == (1, 1)
     command = f"annotator --db annotations.db backup --restore {good.name}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -59,10 +60,15 @@ def test_alone_beside_one_project_it_opens_the_board(
     assert "annotator board --plain" in alone.stderr
     assert "demo.db: 8 articles, 0 with gold." in run("board", "demo.db", "--plain").output
     assert run("--db", "other.db").output == run("--db", "none.db").output
+    for name in ("demo.backup-2026-01-02.db", "demo.replaced-1.db"):
+        shutil.copy("demo.db", name)
+    assert "The board screen needs a terminal" in run().stderr  # copies are no second project
+    assert run("status").stderr.endswith(" Name another project with --db; here: demo.db.\n")
     run("--db", "b.db", "import", SAMPLES)
     lines = run().output.splitlines()
     assert len(lines) == 3
     assert lines[0] == "There are several projects here: b.db, demo.db."
+    assert "here: b.db, demo.db." in run("list").stderr
 
 
 def test_the_board_as_lines(gold: Callable[..., Result]) -> None:

@@ -164,6 +164,10 @@ def test_only_copies_of_one_project_are_merged(home: Path, run: Callable[..., Re
         assert said in failed.stderr
         assert failed.stderr.count("\n") == 1
         assert "--restore" not in failed.stderr  # the project itself is sound
+    for name in ("damaged.db", "text.db"):
+        failed = run("--db", "new.db", "merge", name)
+        assert failed.stderr.startswith(f"Error: {name} cannot be opened: ")
+        assert not Path("new.db").exists()
 
 
 def test_edits_in_the_wal_of_the_other_file_come_too_and_stay_there(
