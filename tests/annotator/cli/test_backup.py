@@ -61,7 +61,7 @@ def test_a_backup_is_made_while_people_work_and_replaces_only_backups(
     Path("text.db").write_text("mine")
     for name, why in (
         ("stick.db", "name another file"),
-        ("text.db", "is no backup of this project"),
+        ("text.db", "is not a backup of this project"),
         ("annotations.db", "annotations.db is the project itself"),
         ("none/stick.db", "/none; create it, or name another file."),
         (".", "is a directory"),
