@@ -134,7 +134,7 @@ def _print_held(out: Console, held: Sequence[Held]) -> None:
     if holding:
         names = ", ".join(f"{safe(name)} {count:,}" for name, count in sorted(holding.items()))
         out.print(f"at work on or assigned: {names}")
-    left = [one.article_id for one in held if one.edited_at and not one.leased]
+    left = [one.article_id for one in held if one.is_free]
     _print_named(out, "begun, free for others again", left)
 
 

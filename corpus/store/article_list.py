@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from corpus.store.leases import LEASED, WANTED
+from corpus.store.leases import ADJUDICATED, FINISHED, LEASED, STILL_WANTED, WANTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,9 +30,9 @@ State = Literal[
 ]
 """What a list of articles is narrowed to.
 
-`free again`: begun, but the lease is over. `second person`: finished by somebody, and more people
-are wanted. `changed`: edited by somebody since it was adjudicated. The others are as in
-`corpus.store.gold`.
+`free again`: begun, but the lease is over, and annotations are still needed. `second person`:
+finished by somebody, and more people are needed. `changed`: edited by somebody since it was
+adjudicated. The others are as in `corpus.store.gold`.
 """
 
 _ANNOTATED = (
@@ -40,32 +40,25 @@ _ANNOTATED = (
     " AND state.layer = 'annotation' AND state.trial IS NULL"
     " AND (:who IS NULL OR state.annotator = :who) AND {})"
 )
-_FINISHED = (
-    "(SELECT count(*) FROM finished_annotations AS done WHERE done.article_id = articles.id)"
-)
 _BY = (
     "EXISTS (SELECT 1 FROM finished_annotations AS done WHERE done.article_id = articles.id"
     " AND (:who IS NULL OR done.annotator = :who))"
-)
-_ADJUDICATED = (
-    "EXISTS (SELECT 1 FROM annotation_state AS state WHERE state.article_id = articles.id"
-    " AND state.layer = 'adjudication' AND state.status = 'finished')"
 )
 _ALIKE = (
     "(SELECT count(*) FROM finished_annotations AS done WHERE done.article_id = articles.id"
     " GROUP BY digest ORDER BY count(*) DESC LIMIT 1 OFFSET {})"
 )
-_SETTLED = f"({_ADJUDICATED} OR {_ALIKE.format(0)} > coalesce({_ALIKE.format(1)}, 0))"
+_SETTLED = f"({ADJUDICATED} OR {_ALIKE.format(0)} > coalesce({_ALIKE.format(1)}, 0))"
 """Whether the view `settled` has the article. SQLite computes the view for all articles at once."""
-
-STILL_WANTED = f"CASE WHEN {_ADJUDICATED} THEN 0 ELSE max(0, {WANTED} - {_FINISHED}) END"
-"""SQL on `articles`: how many more finished annotations the article needs."""
 
 _CONDITIONS: dict[State, str] = {
     "all": "(:who IS NULL OR " + _ANNOTATED.format("TRUE") + ")",
     "not begun": "NOT " + _ANNOTATED.format("(state.edited OR state.status <> 'open')"),
     "begun": _ANNOTATED.format("state.edited AND state.status = 'open'"),
-    "free again": _ANNOTATED.format(f"state.edited AND state.status = 'open' AND NOT {LEASED}"),
+    "free again": (
+        _ANNOTATED.format(f"state.edited AND state.status = 'open' AND NOT {LEASED}")
+        + f" AND {STILL_WANTED} > 0"
+    ),
     "finished": _ANNOTATED.format("state.status = 'finished'"),
     "skipped": _ANNOTATED.format("state.status = 'skipped'"),
     "flagged": _ANNOTATED.format("state.flagged"),
@@ -137,7 +130,7 @@ class ArticleList:
         """The annotations that the articles in use still need."""
         row = self._db.execute(
             "SELECT sum(lacking), sum(lacking > 0 AND finished) FROM ("
-            f" SELECT {STILL_WANTED} AS lacking, {_FINISHED} > 0 AS finished FROM articles"
+            f" SELECT {STILL_WANTED} AS lacking, {FINISHED} > 0 AS finished FROM articles"
             " WHERE retired_at IS NULL)"
         ).fetchone()
         return StillWanted(*(count or 0 for count in row))

@@ -59,6 +59,18 @@ WANTED = (
 )
 """SQL on `articles`: how many annotations the article wants."""
 
+ADJUDICATED = (
+    "EXISTS (SELECT 1 FROM annotation_state AS settling WHERE settling.article_id = articles.id"
+    " AND settling.layer = 'adjudication' AND settling.status = 'finished')"
+)
+"""SQL on `articles`: whether a reviewer has settled the article."""
+
+FINISHED = "(SELECT count(*) FROM finished_annotations AS done WHERE done.article_id = articles.id)"
+"""SQL on `articles`: how many finished annotations the article has."""
+
+STILL_WANTED = f"CASE WHEN {ADJUDICATED} THEN 0 ELSE max(0, {WANTED} - {FINISHED}) END"
+"""SQL on `articles`: how many more finished annotations the article needs."""
+
 ASSIGNED = (
     "EXISTS (SELECT 1 FROM queue_assignments AS mine"
     " WHERE mine.article = articles.number AND mine.annotator = :me)"
@@ -133,8 +145,8 @@ class Held:
     """An article that somebody holds without having finished it.
 
     `edited_at` is the time of their last edit there, or None. `in_review` is whether they settle
-    its disagreements. `leased` is whether they have a lease or an assignment; without either, the
-    article goes to others as well.
+    its disagreements. `leased` is whether they have a lease or an assignment. Without either, the
+    article goes to others as well, if it `needs_more` annotations or is not settled.
     """
 
     article_id: str
@@ -144,6 +156,12 @@ class Held:
     in_review: bool
     assigned: bool
     leased: bool
+    needs_more: bool
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it was begun and goes to others as well."""
+        return bool(self.edited_at) and not self.leased and self.needs_more
 
     @property
     def state(self) -> str:
@@ -151,7 +169,9 @@ class Held:
         kinds = ["assigned"] if self.assigned else []
         if self.edited_at:
             kinds.append("in review" if self.in_review else "begun")
-        return ", ".join(kinds if self.leased else [*kinds, "free for others"])
+        if not self.leased:
+            kinds.append("free for others" if self.needs_more else "no longer needed")
+        return ", ".join(kinds)
 
 
 class Leases:
@@ -311,7 +331,9 @@ class Leases:
             "SELECT articles.id, coalesce(nullif(title, ''), substr(trim(text), 1, 60)), name,"
             " last.at, pairs.layer = 'adjudication', assigned.article IS NOT NULL,"
             f" coalesce(state.status = 'open' AND {LEASED}, 0)"
-            " OR (assigned.article IS NOT NULL AND coalesce(state.status, '') <> 'skipped') "
+            " OR (assigned.article IS NOT NULL AND coalesce(state.status, '') <> 'skipped'),"
+            f" CASE pairs.layer WHEN 'annotation' THEN {STILL_WANTED} > 0"
+            f" ELSE NOT {ADJUDICATED} END "
             "FROM (SELECT article_id, annotator, layer FROM annotation_state"
             "  WHERE status = 'open' AND edited AND trial IS NULL"
             "  UNION SELECT id, annotator, 'annotation' FROM queue_assignments"

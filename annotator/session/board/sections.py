@@ -144,7 +144,7 @@ def todo(figures: Figures) -> list[Todo]:
     progress = figures.progress
     done = {name: articles for name, articles, _ in progress.runs}
     lacking = progress.articles - done.get(progress.current or "", 0)
-    free = sum(1 for one in progress.held if one.edited_at and not one.leased)
+    free = sum(1 for one in progress.held if one.is_free)
     flagged = sum(person.flagged for person in progress.people)
     waiting = progress.waiting
     found = [

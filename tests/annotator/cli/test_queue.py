@@ -291,6 +291,11 @@ def test_who_is_at_work_on_what(
     assert "begun, free for others again: 1 (two)" in status
     assert "Released one from bo." in queue("--release", "bo").stderr
     assert "Nothing to release" in queue("--release", "bo").stderr
+    key = AnnotationKey("two", filled.people.get_or_add("bo").id)
+    filled.edits.record(key, filled.edits.load(key), [Change(Action.FINISHED)], via="screen")
+    assert "begun, no longer needed" in queue().stdout
+    status = run("--db", str(filled.path), "status").stdout.splitlines()
+    assert "begun, free for others again: 1 (one)" in status
 
 
 @pytest.mark.parametrize(
