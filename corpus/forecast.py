@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 WINDOW_DAYS = 14
-"""Days before today from which the rate is taken, days without work included."""
+"""Days before today over which the rate is the mean, days without work included."""
 
 LEAST_DAYS = 3
-"""Days without which a forecast has no interval."""
+"""The least number of days from which a forecast has an interval."""
 
 _Z = 1.2816
 """The normal quantile of an interval of 80 %."""
 
 _MOST_DAYS = 36_500
-"""Days beyond which no end is given."""
+"""The greatest number of days for which a forecast names an end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`annotator backup`: copies of a project, made while people work, and restored after damage."""
+"""`annotator backup`: makes backups of a project, and restores one."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: annotator backup /media/stick/annotations.db")
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--list", "list_", is_flag=True, help="List the automatic backups.")
-@click.option("--restore", is_flag=True, help="Put the backup FILE in the project's place.")
+@click.option("--restore", is_flag=True, help="Restore the project from the backup FILE.")
 @click.option("--keep", type=click.IntRange(0), metavar="N", help="Automatic backups to keep [7].")
 @click.option(
     "--up-to",
     type=click.IntRange(1),
     metavar="MB",
-    help="Make automatic backups of files up to this size [200].",
+    help="Make automatic backups only of a project up to this size [200].",
 )
-@click.option("--json", "as_json", is_flag=True, help="List as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="List the automatic backups as JSON.")
 @click.pass_obj
 def backup(
     project_file: ProjectFile,
@@ -40,10 +40,11 @@ def backup(
     up_to: int | None,
     as_json: bool,
 ) -> None:
-    """Copy the project to FILE while people work; a backup is checked before it is kept.
+    """Copy the project to FILE, also while people work, and check the copy.
 
-    FILE may be an earlier backup of this project, which is replaced. At the end of a session, a
-    backup of the day is made beside the project. --restore renames the project, if it is there.
+    If FILE is an earlier backup of this project, the new one replaces it. When a session ends,
+    annotator makes a backup of the day in the folder of the project. --restore puts a copy of the
+    backup FILE in the place of the project, and renames the project file that is there.
     """
     if restore:
         _restore(project_file, file)
@@ -68,8 +69,8 @@ def _restore(project_file: ProjectFile, file: Path | None) -> None:
     if file is None:
         raise click.UsageError("Name the backup FILE to restore.")
     aside = restore(file, project_file.db)
-    before = f" The file that was there is {safe(aside.name)} now." if aside else ""
-    echo(f"{safe(str(project_file.db))} is what {safe(file.name)} was.{before}")
+    before = f" The former file is now {safe(aside.name)}." if aside else ""
+    echo(f"Restored {safe(str(project_file.db))} from {safe(file.name)}.{before}")
 
 
 def _list(project: Project, *, as_json: bool) -> None:
@@ -93,7 +94,7 @@ def _list(project: Project, *, as_json: bool) -> None:
         echo(f"Automatic backups are off: {off}.")
     else:
         days = counted(project.backups.kept, "day")
-        echo(f"Of the last {days} with work, one is kept.")
+        echo(f"Automatic backups: one a day, kept for the last {days} with work.")
 
 
 def remedy(project_file: ProjectFile) -> str:
@@ -106,7 +107,7 @@ def remedy(project_file: ProjectFile) -> str:
         return ""
     at = found.made_at[:16].replace("T", " ")
     command = f"annotator --db {db} backup --restore {db.parent / found.path.name}"
-    return f" The newest good backup is of {at} UTC: `{safe(command)}` puts it in place."
+    return f" The newest good backup was made at {at} UTC. To restore it, run `{safe(command)}`."
 
 
 def back_up(project_file: ProjectFile) -> None:

@@ -36,7 +36,7 @@ _PLAIN_INSTEAD = "; `annotator board --plain` works in a pipe"
 @click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
 @click.option("--keys", type=click.Choice(list(PRESETS)), metavar="PRESET", help=KEYS_HELP)
 @click.option("--theme", type=click.Choice(THEMES), metavar="NAME", help=THEME_HELP)
-@click.option("--plain", is_flag=True, help="Print progress and what to do as lines.")
+@click.option("--plain", is_flag=True, help="Print progress and open tasks as lines.")
 @click.pass_context
 def board(
     ctx: click.Context,
@@ -51,7 +51,7 @@ def board(
     """Show the project on one screen: articles, people, progress, what to do next.
 
     FILE is the project [that of --db]. Annotating, review and export are one key away, and a lead
-    assigns articles here. The board opens the file only for reading until something is changed.
+    assigns articles here. The board opens the file only for reading until you change something.
     """
     project_file: ProjectFile = ProjectFile(file) if file else ctx.obj
     ctx.obj = project_file
@@ -92,7 +92,7 @@ def _board(project_file: ProjectFile, project: Project, name: str, settings: Set
 
 
 def _run(listed: BoardList, settings: Settings) -> Launch | None:
-    """Run the board's screen; return the work that was chosen, or None if the person quits."""
+    """Run the board's screen; return the chosen work, or None if the person quits."""
     from annotator.tui.board_app import BoardApp
 
     app = BoardApp(listed, theme=settings.theme)
@@ -105,7 +105,7 @@ def _run(listed: BoardList, settings: Settings) -> Launch | None:
 def _work(
     ctx: click.Context, listed: BoardList, launch: Launch, *, keys: str | None, theme: str | None
 ) -> None:
-    """Annotate or review until the person quits; a failure is shown on the board."""
+    """Annotate or review until the person quits; show a failure on the board."""
     from annotator.session.outcome import Outcome, literal
 
     options = {

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from annotator.session.board.figures import Figures
 
 MOST_DAYS = 14
-"""The days that are printed, the last ones."""
+"""How many of the last days are printed."""
 
 
 def print_board(project_file: ProjectFile) -> None:
-    """Print each fact on a line of its own: progress, what to do, people, days, suggesters."""
+    """Print each fact on a line of its own: progress, open tasks, people, days, suggesters."""
     from annotator.session.board.figures import read_figures
 
     with project_file.open(write=False) as project:

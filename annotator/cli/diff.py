@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: annotator diff v1 v2 --browse")
 @click.argument("before")
 @click.argument("after", default=NOW)
-@click.option("--annotator", metavar="NAME", help="This person's annotations instead of gold.")
+@click.option("--annotator", metavar="NAME", help="Compare one person's annotations, not the gold.")
 @click.option("--browse", is_flag=True, help="Look through the changes, each with its context.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with every change.")
 @click.option("--keys", type=click.Choice(list(PRESETS)), metavar="PRESET", help=KEYS_HELP)
@@ -48,11 +48,11 @@ def diff(
     """Compare two versions of the gold: spans added, removed, moved, relabelled, revalued.
 
     BEFORE and AFTER are tags, times such as 2026-03-01T12:00:00Z, ids of edits, manifests of
-    exports, or `now`, which AFTER is by default.
+    exports, or `now`, the default of AFTER.
 
     Spans with the same edges are relabelled or revalued. Other spans that overlap and have the same
-    label are moved. All others are added or removed. The spans of an article that is settled in one
-    version only are counted apart.
+    label are moved. All others are added or removed. The spans of articles that are settled in only
+    one of the versions are counted separately.
     """
     from corpus.workflows.differences import compared
 

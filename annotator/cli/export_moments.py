@@ -35,7 +35,7 @@ def moment_options(format_: Format) -> tuple[click.Option, ...]:
 
 
 def refuse_part(format_: Format) -> None:
-    """Raise UsageError for a format in which a part of the articles is of no use."""
+    """Raise UsageError for a format that cannot export only the changed articles."""
     if format_.splits:
         raise click.UsageError(
             "--since exports a part of the gold, and a training set needs all of it: leave out "
@@ -75,7 +75,7 @@ def changed_since(
         named = ", ".join(map(safe, gone[:10])) + (", …" if len(gone) > 10 else "")
         diagnostics(f"No longer settled since {safe(since)}: {len(gone):,} ({named})")
     if not changed:
-        left = f", but {counted(len(gone), 'article')} lost the gold" if gone else ""
+        left = f" ({counted(len(gone), 'article')} no longer settled)" if gone else ""
         message = f"No gold is new or changed since {since}{left}: nothing was written."
         raise ExportError(message)
     return changed

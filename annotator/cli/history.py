@@ -51,7 +51,7 @@ def history(
     oldest_first: bool,
     as_json: bool,
 ) -> None:
-    """List the edits of an article, or of a person: when, who, how, what, and on which text.
+    """List the edits of an article or a person, each with its time, person, origin and text.
 
     ARTICLE is any unambiguous prefix of an id. WHEN is a tag, a time such as 2026-03-01T12:00:00Z,
     the id of an edit, or the manifest of an export. Edits are printed as they are read, so a long
@@ -144,7 +144,7 @@ def _print(edits: Iterable[LoggedEdit], columns: _Columns) -> None:
 
 
 def _what(edit: LoggedEdit) -> str:
-    """Return what the edit undid, if it did, and the text, label, value and comment."""
+    """Return the undone action, if there is one, and the text, label, value and comment."""
     parts = [edit.of or "", quoted(edit.text, _TEXT_LENGTH) if edit.text else "", edit.label or ""]
     if edit.before:
         parts.append(f"(was {edit.before})")

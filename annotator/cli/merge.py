@@ -1,4 +1,4 @@
-"""`annotator merge`: unites two copies of a project that were worked on apart."""
+"""`annotator merge`: unites two copies of a project in which people worked separately."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ if TYPE_CHECKING:
     from corpus.store.merge import Merged
 
 MOST_NAMED = 5
-"""Articles that the summary names; the rest is counted."""
+"""Articles that a line of the summary names; it counts the others."""
 
 
 @click.command(epilog="Example: annotator merge laptop.db")
 @click.argument("other", metavar="OTHER.db", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Show what would come, and store nothing.")
-@click.option("--json", "as_json", is_flag=True, help="The summary as JSON.")
+@click.option("--dry-run", is_flag=True, help="Show what a merge would add, and store nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.pass_obj
 def merge(project_file: ProjectFile, *, other: Path, dry_run: bool, as_json: bool) -> None:
-    """Take over what was done in OTHER.db, another copy of this project.
+    """Add the work in OTHER.db, another copy of this project, to this project.
 
-    OTHER.db stays as it is. It makes no difference in which order copies are merged, and merging
-    one again changes nothing. If one person labelled an article differently in both, both versions
-    stay, and a reviewer settles the article. Without a project here, a copy of OTHER.db becomes it.
+    OTHER.db is not changed. Copies can be merged in any order, and merging one again changes
+    nothing. If one person labelled an article differently in both files, both versions are kept,
+    and a reviewer settles the article. If there is no project here, OTHER.db is copied.
     """
     from corpus.store import Project
     from corpus.workflows.merging import copy_file, merge_file
 
     if not Project.exists(project_file.db):
         if dry_run:
-            echo(safe(f"There is no project here: a copy of {other} would become it."))
+            echo(safe(f"There is no project here: {project_file.db} would be a copy of {other}."))
             return
         copy_file(other, project_file.db)
-        echo(safe(f"There was no project here: {project_file.db} is a copy of {other} now."))
+        echo(safe(f"There was no project here: created {project_file.db} as a copy of {other}."))
         return
     with project_file.open() as project:
         merged = merge_file(project, other, dry_run=dry_run)
@@ -58,7 +58,7 @@ def merge(project_file: ProjectFile, *, other: Path, dry_run: bool, as_json: boo
 
 
 def _forked(project: Project, merged: Merged) -> list[tuple[str, str]]:
-    """Return (article id, name) of each annotation that has got another version."""
+    """Return (article id, name) of each annotation to which the merge added a version."""
     return [(key.article_id, project.people.name(key.annotator)) for key in merged.forked]
 
 
@@ -94,16 +94,16 @@ def _print_details(merged: Merged, names: list[tuple[str, str]]) -> None:
         if values:
             echo(f"{what}: {', '.join(map(safe, values))}")
     if merged.purged:
-        echo(f"purged there, and now here: {counted(merged.purged, 'article')}")
+        echo(f"purged in the other file, and now here too: {counted(merged.purged, 'article')}")
     if merged.renamed:
-        pairs = [f"{safe(old)} is {safe(new)}" for old, new in merged.renamed.items()]
-        echo(f"several texts under one id, earlier ones retired: {_some(pairs)}")
+        pairs = [f"{safe(old)} is now {safe(new)}" for old, new in merged.renamed.items()]
+        echo(f"several texts had one id, the earlier ones are retired: {_some(pairs)}")
     for note in merged.notes:
         echo(f"note: {safe(note)}")
     if names:
         pairs = [f"{safe(name)} in {safe(article_id)}" for article_id, name in names]
         echo(f"labelled differently by the same person in both files: {_some(pairs)}")
-        echo("Both versions stay, without gold until `annotator review` settles these articles.")
+        echo("Both versions are kept, without gold until you settle them in `annotator review`.")
 
 
 def _some(values: Collection[str]) -> str:

@@ -1,4 +1,4 @@
-"""The states that command lines name: a tag, an edit, a time, a manifest, or `now`."""
+"""Finds the state that a command line names by a tag, an edit, a time, a manifest, or `now`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from corpus.store.rewind import Moment
 
 METAVAR = "WHEN"
-"""How help calls the value of an option that takes any of them."""
+"""The name, in help texts, of an option's value that names a state."""
 
 
 def moment_named(project: Project, when: str) -> Moment | None:
@@ -46,7 +46,10 @@ def moment_of_manifest(described: Mapping[str, Any]) -> Moment:
 
     options = manifest.options_of(described)
     if options.last_edit is None:
-        message = "The export was made by a version that did not record which edit was the last."
+        message = (
+            "The export was made by a version that did not record which edit was the last. "
+            "Name the state by a tag, a time or an edit instead."
+        )
         raise ExportError(message)
     retired = manifest.left_out_of(described).get("retired", ())
     return Moment(options.last_edit, options.last_article, frozenset(retired))

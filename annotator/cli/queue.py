@@ -111,14 +111,14 @@ class Wanted:
     "--practice",
     type=click.IntRange(0),
     metavar="N",
-    help="Give new people N settled articles first, and show what differs from gold; 0: none.",
+    help="Give new people N settled articles first, and show the differences from gold; 0: none.",
 )
 @click.option(
     "--hidden-gold",
     type=click.FloatRange(0, 0.5),
     callback=refuse_nan,
     metavar="SHARE",
-    help="Mix in settled articles unseen, for example .1 of all that people get; 0: none.",
+    help="Mix in settled articles unmarked, for example .1 of all that people get; 0: none.",
 )
 @click.option("--as", "name", metavar="NAME", help="Whose queue [$ANNOTATOR_NAME, else the login].")
 @click.option("--most", type=click.IntRange(0), default=10, show_default=True, metavar="N")
@@ -192,7 +192,7 @@ def _sharing_out(project: Project, wanted: Wanted) -> list[str]:
 
 
 def _measure(project: Project, wanted: Wanted) -> Iterator[str]:
-    """Set practice and hidden gold, and say so."""
+    """Set practice and hidden gold; yield a sentence about each."""
     if wanted.practice is not None:
         project.trials.set_practice(wanted.practice)
         first = counted(wanted.practice, "settled article")
@@ -206,7 +206,7 @@ def _measure(project: Project, wanted: Wanted) -> Iterator[str]:
         if found < max(wanted.practice or 0, 1 / (wanted.hidden_gold or 1)):
             yield (
                 f"{counted(found, 'article')} settled by a reviewer or two people so far: "
-                "until there are more, people get what there is."
+                "people get fewer until there are more."
             )
 
 

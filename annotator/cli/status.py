@@ -204,7 +204,7 @@ def show(
     """Print an article with its spans in colour. ARTICLE is any unambiguous prefix of an id.
 
     WHEN is a tag, a time such as 2026-03-01T12:00:00Z, the id of an edit, or the manifest of an
-    export. Suggestions are not shown as they were, because the project does not keep that.
+    export. Suggestions are not shown as they were, because the project keeps only the present ones.
     """
     if at is None:
         with project_file.open(write=False) as project:

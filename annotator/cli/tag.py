@@ -44,18 +44,18 @@ def tag(
         _list(tags, as_json=as_json)
         return
     if delete and (at or note):
-        raise click.UsageError("--delete takes no --at and no --note.")
+        raise click.UsageError("--delete takes neither --at nor --note: leave them out.")
     if as_json:
         raise click.UsageError("--json is for the list: leave out NAME.")
     with project_file.open() as project:
         if delete:
             gone = project.tags.delete(name)
-            again = f"; annotator tag {gone.name} --at {gone.last_edit} makes it again"
+            again = f"; annotator tag {gone.name} --at {gone.last_edit} creates it again"
             echo(safe(f"Deleted the tag {gone.name}{again if gone.last_edit else ''}."))
             return
         moment = (at and moment_named(project, at)) or project.present()
         made = project.tags.add(name, moment, note or "")
-    echo(safe(f"{made.name} is the state after {_last(made)}."))
+    echo(safe(f"{made.name} names the state after {_last(made)}."))
 
 
 def _last(tag: Tag) -> str:
@@ -67,7 +67,7 @@ def _list(tags: list[Tag], *, as_json: bool) -> None:
         print_json([tag._asdict() for tag in tags])
         return
     if not tags:
-        echo("No tags yet: annotator tag v1 names the present version.")
+        echo("No tags yet. `annotator tag v1` names the present version.")
         return
     from rich.text import Text
 

@@ -48,7 +48,7 @@ def print_trials(
     """
     if not found:
         return
-    shown = table("with gold", "", "articles", "span F1", "extra", "missing", "reached")
+    shown = table("with gold", "", "articles", "span F1", "extra", "missing", "last")
     shown.columns[1].justify = "left"
     for one in found:
         shown.add_row(

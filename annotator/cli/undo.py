@@ -31,22 +31,25 @@ _GROUPS = {
     "added": {"added"},
     "changed": {"moved", "relabelled", "split", "merged", "valued"},
 }
-"""The columns of edits: the actions that each counts."""
+"""The columns of the table, each with the actions that it counts."""
 
 _OTHER = "other"
 _LAST_CELLS = 26
 """Cells of the last two columns."""
 
 _LEAST_TITLE = 16
+"""Cells that the article column has at least."""
+
 _ID_LENGTH = 12
+"""Characters of an article's id that are printed."""
 
 
 @click.command(epilog="Example: annotator undo --since v1 --by ana --as rita")
-@click.option("--since", required=True, metavar=METAVAR, help="Undo what was done after this.")
+@click.option("--since", required=True, metavar=METAVAR, help="Undo the work after this state.")
 @click.option("--by", required=True, metavar="NAME", help="Undo what this person has done.")
 @click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
 @click.option("--new", is_flag=True, help="You have not worked on this project before.")
-@click.option("--all", "everything", is_flag=True, help="Print every article, not the first 20.")
+@click.option("--all", "everything", is_flag=True, help="Print all articles, not only 20.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.pass_obj
 def undo(
@@ -59,11 +62,11 @@ def undo(
     everything: bool,
     yes: bool,
 ) -> None:
-    """Undo all that a person has done since a tag or a time, as one step; asks before it does.
+    """Undo everything that a person has done since a tag or a time, as one step; asks first.
 
-    This is for a reviewer. The person's annotations and adjudications get new edits, which undo
-    the others and name you; nothing is deleted. An article that another reviewer has settled since
-    stays as it is and is listed. The last line says how to undo the undo.
+    This is for a reviewer. The person's annotations and adjudications get new edits, which undo the
+    earlier ones and name you; nothing is deleted. If another reviewer has settled an article since,
+    it stays as it is and is listed. The last line says how to undo the undo.
 
     WHEN is a tag, a time such as 2026-03-01T12:00:00Z, the id of an edit, or the manifest of an
     export. At a terminal, answer n to see only what would be undone.
@@ -75,7 +78,7 @@ def undo(
         plan = _plan(project, person, moment_named(project, since) or project.present())
         if not plan.undoable:
             _print_plan(project, plan, None if everything else MOST_ARTICLES)
-            echo(safe(f"{person.name} has done nothing since {since} that can be undone."))
+            echo(safe(f"There is nothing to undo for {person.name} since {since}."))
             return
         reviewer = person_at_work(project, name, new=new)
         _print_plan(project, plan, None if everything else MOST_ARTICLES)
@@ -93,7 +96,7 @@ def undo(
 
 
 def _confirmed(what: str) -> bool:
-    """Ask; no answer is a no."""
+    """Ask for confirmation; without an answer, as in a pipe, return False."""
     try:
         return click.confirm(safe(f"Undo {what}?"))
     except click.Abort:
@@ -121,7 +124,7 @@ def _print_plan(project: Project, plan: UndoPlan, most: int | None) -> None:
 
 
 def _print_table(project: Project, plan: UndoPlan, most: int | None) -> None:
-    """Print a row for each annotation: how many edits of which kind, and what becomes of it."""
+    """Print a row for each annotation: edits by kind, spans before and after, status."""
     counts = [_by_group(one.edits) for one in plan.undoable]
     used = [group for group in (*_GROUPS, _OTHER) if any(count[group] for count in counts)]
     out, rows = console(), table("article", *used, "spans", "then")

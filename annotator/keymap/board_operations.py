@@ -15,8 +15,8 @@ BOARD_OPERATIONS: tuple[Operation, ...] = (
         "show:second",
         ("6",),
         "Show",
-        "wanting a second person",
-        "articles that somebody has finished and that want another person",
+        "needing a second person",
+        "articles that somebody has finished and that need another person",
     ),
     Operation(
         "show:strings",
@@ -42,7 +42,7 @@ BOARD_OPERATIONS: tuple[Operation, ...] = (
         ("escape",),
         "Articles",
         "all articles again",
-        "drop search and filters; without any, untick all",
+        "clear search and filters; without any, untick all",
     ),
     Operation("tick", ("space",), "Articles", "tick or untick, next row"),
     Operation("tick_all", ("t",), "Articles", "tick or untick all"),
@@ -50,7 +50,7 @@ BOARD_OPERATIONS: tuple[Operation, ...] = (
         "screen.open",
         ("enter",),
         "Work",
-        "open what is current",
+        "open the current row",
         "annotate the current article, review it if it is unsettled, or list what the row counts",
     ),
     Operation(
@@ -100,4 +100,4 @@ BOARD_OPERATIONS: tuple[Operation, ...] = (
     Operation("screen.palette", ("ctrl+p",), "Program", "command palette"),
     Operation("screen.quit", ("q",), "Program", "quit"),
 )
-"""Operations for articles act on what is ticked, else on what is current."""
+"""Operations on articles act on the ticked ones, else on the current one."""

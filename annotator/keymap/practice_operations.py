@@ -19,4 +19,4 @@ PRACTICE_OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation("screen.help", ("?",), "Program", "these keys"),
 )
-"""The article is finished, so that nothing can be decided here."""
+"""The article is finished, so no operation decides anything."""

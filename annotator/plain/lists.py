@@ -118,7 +118,7 @@ class ListDialogue:
         self._dialogue.came_back(outcome or Outcome())
 
     def ask_reason(self, text: str) -> None:
-        """Settle with the words behind the command as the reason."""
+        """Settle, with the words after the command as the reason."""
         del text
         if self._settle:
             self.leave(self._settle(self._dialogue.words))
@@ -132,7 +132,7 @@ class ListDialogue:
             self._dialogue.say(safe(self._rendering.row(index)))
 
     def show(self) -> None:
-        """Print what has changed: the head, the message, and the current row."""
+        """Print the head, the message and the current row, if they have changed."""
         while self._listed.look_on():
             pass
         head = [*self._rendering.head()]

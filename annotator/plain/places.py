@@ -1,4 +1,4 @@
-"""Spans, and what each annotator has at a place, in words."""
+"""Describes spans, and each annotator's version of a place, in words."""
 
 from __future__ import annotations
 

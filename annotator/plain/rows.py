@@ -22,7 +22,7 @@ _WIDTH = 240
 """Cells for which the lines above a list are rendered: enough that nothing is cut."""
 
 _UNWRAPPED = 10_000
-"""Columns in which no line of a rule is wrapped."""
+"""More columns than any line of a rule has, so that none is wrapped."""
 
 _CONTEXT = 60
 """Code points on either side of a place."""
@@ -52,7 +52,7 @@ def practice_rendering(listed: Practice) -> Rendering:
 
 
 def class_rendering(listed: ClassList) -> Rendering:
-    """Similar disagreements, and what the decision makes of them."""
+    """Similar disagreements, with the result of the decision."""
 
     def head() -> Iterator[str]:
         yield in_words(class_rows.count_line(listed, _WIDTH))

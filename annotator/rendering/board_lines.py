@@ -43,7 +43,7 @@ _METER_CELLS = 12
 
 
 def header(listed: BoardList, width: int) -> Text:
-    """Show the project, how much is gold, and when the work ends."""
+    """Show the project, the share of gold, and the forecast."""
     figures = listed.session.figures
     left = Text(f" {fixed_width(listed.session.project.title)}", "bold")
     if figures is None:
@@ -58,12 +58,12 @@ def header(listed: BoardList, width: int) -> Text:
 
 
 def end_words(forecast: Forecast, *, brief: bool = False, interval: bool = True) -> str:
-    """Say when the wanted annotations will be finished, and from what that follows.
+    """Return the forecast in words, with the rate it follows from.
 
-    `brief` leaves out from what it follows, without `interval` the limits are left out.
+    With `brief` the rate is left out, without `interval` the limits of the forecast.
     """
     if not forecast.left:
-        return "all are annotated" if brief else "Every article has the annotations that it wants."
+        return "all are annotated" if brief else "Every article has all its annotations."
     left = f"{counted(forecast.left, 'annotation')} left"
     if forecast.per_day is None or forecast.end is None:
         why = "" if brief else " No forecast: nobody has finished an article here in two weeks."
@@ -84,7 +84,7 @@ def _day(day: date) -> str:
 
 
 def tabs(listed: BoardList, width: int) -> Text:
-    """Show the sections with their keys and numbers; a click shows one. Short where narrow."""
+    """Show the sections with their keys and numbers; shorter on a narrow terminal."""
     for shorter in (False, True):
         line = Text(" ")
         for name, section in listed.sections.items():
@@ -103,7 +103,7 @@ def tabs(listed: BoardList, width: int) -> Text:
 
 
 def list_line(listed: BoardList, width: int, rows: int) -> Text:
-    """Show what the section lists: filter and search, the forecast, or columns over the rows.
+    """Show the line above the rows: filter and search, the forecast, or the names of columns.
 
     `rows` is the width of the rows.
     """
@@ -216,7 +216,7 @@ def _article(detail: ArticleDetail, width: int) -> Iterator[Text]:
         state.append(f" · {line.basis}{by}")
     if line.changed_by:
         state.append(f" · changed since by {fixed_width(line.changed_by)}", "bold")
-    state.append(f" · wants {detail.lacking:,} more" if detail.lacking else "")
+    state.append(f" · needs {detail.lacking:,} more" if detail.lacking else "")
     state.append("".join(f" · {_holds(one)}" for one in detail.held))
     yield state
     if detail.row.extract:

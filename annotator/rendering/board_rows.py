@@ -126,7 +126,7 @@ def _article(row: ArticleRow, width: int) -> Text:
 
 
 def people_of(row: ArticleRow) -> Text:
-    """Return who has the article and how far they are: `ana ✓  ben …`."""
+    """Return the people of the article with their status: `ana ✓  ben …`."""
     line = Text("")
     for one in row.line.statuses:
         if one.trial is None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Row = ListRow[ChangedEntry, Changed]
 
 _LEAST_TITLE = 20
-"""Cells of a title, whatever else is in its row."""
+"""Cells that a title has at least."""
 
 _KIND_CELLS = max(map(len, KINDS))
 

@@ -121,7 +121,7 @@ class EdgeDrag:
         return self._editor.move_to(mark, preview.extent)
 
     def cancel(self) -> Outcome:
-        """Let go of the edge; the span stays as it was."""
+        """Cancel the drag; the span stays as it was."""
         self.drop()
         self._cursor.drop_selection()
         return Outcome("Edge not moved")

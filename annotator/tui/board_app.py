@@ -1,4 +1,4 @@
-"""The app of the board: keeps its figures up to date and runs jobs beside the screen."""
+"""The app of the board: keeps its figures up to date and runs jobs in the background."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LOOK_SECONDS = 1.0
 """How often the app looks whether others have changed the project."""
 
 _REST = 4
-"""Reading the figures takes at most one part in so many of the time, and one more."""
+"""Reading the figures may take 1 / (this + 1) of the time."""
 
 
 class BoardApp(WorkingApp):
@@ -83,7 +83,7 @@ class BoardApp(WorkingApp):
     # -- figures -------------------------------------------------------------------------------
 
     async def _follow(self) -> None:
-        """Read the figures again whenever the project has changed, but not all the time."""
+        """Read the figures again when the project has changed, but not too often."""
         while True:
             version = self.listed.session.project.version
             if version != self._figures_of and monotonic() >= self._next_reading:

@@ -79,15 +79,13 @@ class _Edges:
         ends[1:] |= blank[:-1]
         if reading.parsed:
             ends[np.array(reading.lefts)[np.array(reading.heads) == at]] = True
-        self._part = np.cumsum(ends)
-        self._blank = blank
-        outer = [tag in _NOT_FIRST or word in _ARTICLES for tag, word in pairs]
-        stays = np.where(blank | np.array(outer), size, at)
+        self._part: Indices = np.cumsum(ends)
+        self._blank: NDArray[np.bool_] = blank
+        outer = blank | [tag in _NOT_FIRST or word in _ARTICLES for tag, word in pairs]
+        stays = np.where(outer, size, at)
         self.first = np.append(np.minimum.accumulate(stays[::-1])[::-1], size)
-        outer = [tag == "POS" or word in ",.;:" for tag, word in pairs]
-        self.last = np.append(
-            0, np.maximum.accumulate(np.where(blank | np.array(outer), 0, at + 1))
-        )
+        outer = blank | [tag == "POS" or word in ",.;:" for tag, word in pairs]
+        self.last = np.append(0, np.maximum.accumulate(np.where(outer, 0, at + 1)))
 
     def trimmed(self, extents: Extents) -> Extents:
         """Return extents without determiners and marks at their edges, unless outside the text."""
@@ -101,7 +99,7 @@ class _Edges:
         extents = extents[(ends > starts) & (ends - starts <= MOST_TOKENS)]
         starts, ends = extents.T
         whole = (self._part[starts] == self._part[ends - 1]) & ~self._blank[starts]
-        return extents[whole]
+        return np.asarray(extents[whole])
 
 
 def _phrases(reading: Reading, edges: _Edges) -> Extents:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
-    Rows = NDArray[np.uint16]
+    Rows = NDArray[np.uint16] | NDArray[np.intp]
 
 STRENGTH = 0.2
 """The inverse of the penalty on weights that differ from the prior."""
@@ -61,11 +61,12 @@ def probabilities(rows: Rows, weights: Array) -> Array:
 def _loss_of(examples: Examples, prior: Array) -> Callable[[Array], tuple[float, Array]]:
     """Return the function that gives loss and gradient at some weights."""
     rows, classes, counts = examples
-    flat = rows.T.ravel()
+    columns = np.ascontiguousarray(rows.T, np.intp)  # as numpy needs indices: converted only once
+    flat = columns.ravel()
     at = np.arange(len(rows)), classes
 
     def loss(weights: Array) -> tuple[float, Array]:
-        shares = probabilities(rows, weights)
+        shares = probabilities(columns.T, weights)
         away = weights - prior
         value = -float(counts @ np.log(np.maximum(shares[at], 1e-12)))
         value += float((away * away).sum()) / (2 * STRENGTH)

@@ -321,7 +321,7 @@ class Project:
         return [*(line for line in found if line != "ok"), *broken, *unsound(self._db)]
 
     def rebuild_indexes(self) -> None:
-        """Make SQLite's indexes again, and have the texts indexed again when somebody searches."""
+        """Rebuild SQLite's indexes, and let the next search index the texts again."""
         with database.transaction(self._db):
             self._db.execute("REINDEX")
             self._db.execute("INSERT INTO article_texts (article_texts) VALUES ('delete-all')")
@@ -367,11 +367,6 @@ class Project:
         merged = merge(self._db, self.articles, self.edits, other, dry_run=dry_run)
         self.labels.refresh()
         return merged
-
-    @property
-    def identity(self) -> str:
-        """What all copies of a project have in common."""
-        return setting(self._db, "identity") or ""
 
     @property
     def identity(self) -> str:

@@ -59,7 +59,7 @@ _SETTLED = f"({_ADJUDICATED} OR {_ALIKE.format(0)} > coalesce({_ALIKE.format(1)}
 """Whether the view `settled` has the article. SQLite computes the view for all articles at once."""
 
 STILL_WANTED = f"CASE WHEN {_ADJUDICATED} THEN 0 ELSE max(0, {WANTED} - {_FINISHED}) END"
-"""SQL on `articles`: how many more finished annotations the article wants."""
+"""SQL on `articles`: how many more finished annotations the article needs."""
 
 _CONDITIONS: dict[State, str] = {
     "all": "(:who IS NULL OR " + _ANNOTATED.format("TRUE") + ")",
@@ -98,9 +98,9 @@ class ArticleFilter:
 
 
 class StillWanted(NamedTuple):
-    """How many more finished annotations are wanted, and how many articles want a second person.
+    """How many more finished annotations are needed, and how many articles need a second person.
 
-    `second` counts the articles that somebody has finished and that want another person.
+    `second` counts the articles that somebody has finished and that need another person.
     """
 
     annotations: int
@@ -108,7 +108,7 @@ class StillWanted(NamedTuple):
 
 
 class ArticleList:
-    """Finds the articles in use that a filter wants."""
+    """Finds the articles in use that match a filter."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -134,7 +134,7 @@ class ArticleList:
                 yield article_id
 
     def still_wanted(self) -> StillWanted:
-        """What the articles in use still want."""
+        """The annotations that the articles in use still need."""
         row = self._db.execute(
             "SELECT sum(lacking), sum(lacking > 0 AND finished) FROM ("
             f" SELECT {STILL_WANTED} AS lacking, {_FINISHED} > 0 AS finished FROM articles"
@@ -143,7 +143,7 @@ class ArticleList:
         return StillWanted(*(count or 0 for count in row))
 
     def wanted_of(self, article_id: str) -> tuple[int, int]:
-        """(annotations that the article wants, those that it still lacks)."""
+        """(annotations that the article needs, those that it still lacks)."""
         row = self._db.execute(
             f"SELECT {WANTED}, {STILL_WANTED} FROM articles WHERE id = ?", [article_id]
         ).fetchone()

@@ -1,11 +1,11 @@
 """Backups of a project: copies that SQLite makes while people work, checked before they are kept.
 
-A backup is a project file with the setting `backup`: the time when it was made, and the number of
-the last edit and article then. A file without it, or with later work in it, is never replaced. The
-logins of people in a browser are not in it, so that a restored project revives no revoked one.
+A backup is a project file with the setting `backup`: the time when it was made, and the numbers of
+the last edit and article at that time. A file without this setting, or with later work in it, is
+never replaced. A backup has no browser logins, so that restoring it does not revive a revoked one.
 
-Automatic backups have the day in their name, beside the project. There is one for each of the last
-days on which somebody worked, as many as the project keeps.
+Automatic backups are in the folder of the project and have the day in their name. The project keeps
+those of the last days on which somebody worked (`Backups.kept`).
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from corpus.store.db.connection import Database
 
 KEPT = 7
-"""Automatic backups that a project keeps, unless it says otherwise."""
+"""Automatic backups that a project keeps by default."""
 
 MOST_MEGABYTES = 200
-"""The size of a project file up to which automatic backups are made, unless it says otherwise."""
+"""The size in MB of a project file up to which automatic backups are made by default."""
 
 _KEPT, _MEGABYTES, _MARK = "backups_kept", "backups_megabytes", "backup"
 _DAMAGE = "the project is damaged, so no backup was made; `annotator check` lists the damage"
@@ -78,13 +78,13 @@ class Backups:
         size = self._path.stat().st_size / 1e6
         if size > self.megabytes:
             return (
-                f"the file has {size:,.0f} MB and the limit is {self.megabytes:,} "
-                f"(`annotator backup --up-to {size + 500:.0f}` raises it)"
+                f"the file has {size:,.0f} MB and the limit is {self.megabytes:,} MB "
+                f"(`annotator backup --up-to {size + 500:.0f}` raises the limit)"
             )
         return ""
 
     def make(self, target: Path) -> Backup:
-        """Make a backup at `target`, in the place of an earlier one.
+        """Make a backup at `target`; it replaces an earlier backup there.
 
         Raises `InputError` if `target` is any other file, and `ProjectError` if the project is
         damaged or the backup cannot be written; an earlier one then stays.
@@ -129,7 +129,7 @@ class Backups:
         if target.is_file() and not target.is_symlink() and _made_at(target, self._identity):
             return
         message = (
-            f"{target} exists and is no backup of this project, or somebody has worked in it: "
+            f"{target} exists and is not a backup of this project, or somebody has worked in it: "
             "name another file."
         )
         raise InputError(message)
@@ -139,9 +139,10 @@ class Backups:
         return setting(self._db, "identity") or ""
 
     def make_of_today(self) -> Backup | None:
-        """Make the automatic backup of today, and delete those beyond the number to keep.
+        """Make the automatic backup of today, and delete the oldest beyond the number to keep.
 
-        None if they are off, or nothing has changed since. Raises what `make` raises.
+        None if automatic backups are off, or nothing has changed since the backup of today. Raises
+        what `make` raises.
         """
         target = _of_day(self._path, date.today())
         if self.why_off or (target.exists() and _changed_at(target) >= _changed_at(self._path)):
@@ -192,9 +193,9 @@ def automatic(path: Path) -> list[Path]:
 
 
 def newest_good(path: Path) -> Backup | None:
-    """The newest automatic backup of a project that is sound; None if there is none.
+    """The newest sound automatic backup of a project; None if there is none.
 
-    The project may be damaged or gone, so its identity is not asked for.
+    The identity of the project is not compared, because the project may be damaged or gone.
     """
     for found in automatic(path):
         made_at = _made_at(found, None)
@@ -213,9 +214,9 @@ def _is_good(path: Path) -> bool:
 
 
 def _made_at(path: Path, identity: str | None) -> str | None:
-    """When a backup was made; None if the file is none, or there is later work in it.
+    """The time at which a backup was made; None if the file is no backup or has later work in it.
 
-    With `identity` also None for a backup of another project.
+    With `identity`, also None for a backup of another project.
     """
     if present(path.with_name(f"{path.name}-wal")):
         return None
@@ -233,7 +234,7 @@ def _made_at(path: Path, identity: str | None) -> str | None:
 
 
 def restore(backup: Path, path: Path) -> Path | None:
-    """Put a copy of a backup in the place of a project; returns where the project is now.
+    """Put a copy of a backup in the place of a project; returns the new path of the former file.
 
     The project and its WAL are renamed and not deleted; None if there was none. Raises
     `InputError` if `backup` is no sound backup, and `ProjectError` if it cannot be copied.
@@ -242,7 +243,11 @@ def restore(backup: Path, path: Path) -> Path | None:
         raise InputError(f"There is no backup at {backup}: name another file.")
     made_at = _made_at(backup, None)
     if made_at is None or not _is_good(backup):
-        raise InputError(f"{backup} is no backup, or is damaged itself: name another one.")
+        message = (
+            f"{backup} is not a backup, is damaged, or somebody has worked in it: name another "
+            "backup, such as one that `annotator backup --list` shows."
+        )
+        raise InputError(message)
     if not path.absolute().parent.is_dir():
         raise _no_folder(path)
     made = path.with_name(f".{os.urandom(8).hex()}.new")
@@ -282,7 +287,7 @@ def _no_folder(path: Path) -> ProjectError:
 
 
 def _free_name(path: Path) -> Path:
-    """A name for a file that is put aside, which no file has."""
+    """A free name for a file that is moved out of the way."""
     number = 1
     while True:
         name = path.with_name(f"{path.stem}.replaced-{number}{path.suffix}")

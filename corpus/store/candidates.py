@@ -45,7 +45,7 @@ class FittedWeights(NamedTuple):
 
 
 class Candidates:
-    """The tables `scored_candidates` and `scorer_weights`."""
+    """The tables `scored_candidates`, `scorer_weights` and `fit_examples`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -103,6 +103,33 @@ class Candidates:
             self._db.execute(
                 "INSERT OR REPLACE INTO scorer_weights VALUES (1, ?, ?, ?)",
                 [digest, finished, weights],
+            )
+
+    def example(self, article_id: str, made_from: str) -> bytes | None:
+        """What a fit uses of an article; None where it was made from anything else, or never."""
+        row = self._db.execute(
+            "SELECT content FROM fit_examples JOIN articles ON number = article "
+            "WHERE id = ? AND made_from = ?",
+            [article_id, made_from],
+        ).fetchone()
+        return row[0] if row else None
+
+    def keep_example(self, article_id: str, made_from: str, content: bytes) -> None:
+        """Keep what a fit uses of an article; a purged article has nothing kept."""
+        with transaction(self._db):
+            self._db.execute(
+                "INSERT OR REPLACE INTO fit_examples SELECT number, ?, ? FROM articles "
+                "WHERE id = ?",
+                [made_from, content, article_id],
+            )
+
+    def drop_examples_but(self, article_ids: Sequence[str]) -> None:
+        """Drop what fits used of all articles but these."""
+        with transaction(self._db):
+            self._db.execute(
+                "DELETE FROM fit_examples WHERE article NOT IN (SELECT number FROM articles "
+                "WHERE id IN (SELECT value FROM json_each(?)))",
+                [json.dumps(list(article_ids))],
             )
 
     def finished(self) -> int:

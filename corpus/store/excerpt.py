@@ -23,6 +23,7 @@ and only with the rows of the chosen articles."""
 _LEFT_OUT = (
     "article_facts",
     "bulk_verdicts",
+    "fit_examples",
     "memory_counts",
     "memory_due",
     "scored_candidates",

@@ -30,9 +30,10 @@ _OVERLAP, _LEASE, _SECOND = "queue_overlap", "queue_lease_days", "queue_second_o
 """The settings of the project for these, and for the limit of second opinions."""
 
 _LEASED_SINCE = (
-    "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', '-' || coalesce("
-    f"(SELECT value FROM settings WHERE key = '{_LEASE}'), '{LEASE_DAYS}') || ' days')"
+    "(SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', current_time_utc(), '-' || coalesce("
+    f"(SELECT value FROM settings WHERE key = '{_LEASE}'), '{LEASE_DAYS}') || ' days'))"
 )
+"""SQL that is computed once for a statement: the time of the last edit at which leases end."""
 
 LEASED = (
     f"(state.edited AND (SELECT at FROM edits WHERE edits.id = state.head) > {_LEASED_SINCE} "
@@ -146,7 +147,7 @@ class Held:
 
     @property
     def state(self) -> str:
-        """In words why the article is kept for the person, or that it no longer is."""
+        """Why the article is kept for the person, in words, or that it no longer is."""
         kinds = ["assigned"] if self.assigned else []
         if self.edited_at:
             kinds.append("in review" if self.in_review else "begun")

@@ -190,7 +190,7 @@ class Review:
     # -- versions ------------------------------------------------------------------------------
 
     def unsettled_versions(self) -> list[tuple[str, str]]:
-        """(article id, name) where one person has two versions and no reviewer settled them."""
+        """(article id, name) of annotations with two versions that no reviewer has settled."""
         return self._db.execute(
             "SELECT DISTINCT articles.id, name FROM conflicting_versions "
             "JOIN articles ON articles.id = article_id AND retired_at IS NULL "

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from corpus.store.db.connection import Database
 
 ARTICLES_A_TRANSACTION = 500
-"""Articles that one transaction adds to the index: others can write in between."""
+"""Articles that one transaction adds to the index; other processes can write between two."""
 
 _MATCH_START, _MATCH_END = "\x02", "\x03"
 """Marks in SQLite's extracts. Sanitized text has no control characters, raw text may have them."""

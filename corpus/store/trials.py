@@ -37,7 +37,7 @@ _PRACTICE, _HIDDEN = "queue_practice", "queue_hidden_gold"
 """The settings: a number of articles, and a `HiddenGold` as JSON."""
 
 _FRESH_SECONDS = 60.0
-"""How long a list of settled articles is used."""
+"""Seconds for which a list of settled articles is reused."""
 
 _SETTLED_BY_REVIEWERS = (
     "FROM annotation_state AS state JOIN articles ON articles.id = state.article_id "
@@ -78,14 +78,14 @@ class HiddenGold:
 
 
 class NextTrial(NamedTuple):
-    """The settled article that a person is given next, and why."""
+    """The settled article that a person is given next, and its kind of trial."""
 
     article_id: str
     trial: Trial
 
 
 class Trials:
-    """Settings of practice and hidden gold, the next trial of a person, and the finished ones."""
+    """The settings of practice and hidden gold, the next trial of a person, and finished trials."""
 
     def __init__(self, db: Database, edits: Edits) -> None:
         self._db = db
@@ -100,7 +100,7 @@ class Trials:
         return int(setting(self._db, _PRACTICE) or 0)
 
     def set_practice(self, articles: int) -> None:
-        """Give new people so many settled articles first."""
+        """Set how many settled articles a new person is given first."""
         keep_setting(self._db, _PRACTICE, str(articles) if articles else None)
 
     @property

@@ -62,7 +62,7 @@ _LINES = (
 )
 _SETTLED = "settled ON settled.article_id = articles.id"
 _UNKNOWN = "(SELECT '' AS basis, '' AS decided_by) AS settled"
-"""In the place of the view, which SQLite computes for all articles even where one is wanted."""
+"""Replaces the view, which SQLite computes for all articles even if a query asks for one."""
 
 
 @dataclass(frozen=True, slots=True)

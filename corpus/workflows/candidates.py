@@ -6,11 +6,15 @@ the results from the store.
 
 from __future__ import annotations
 
+import io
+import json
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple
+from zipfile import BadZipFile
+from zlib import error as ZlibError  # noqa: N812 - its own name says nothing
 
 import numpy as np
 
@@ -19,7 +23,7 @@ from corpus.errors import NotFoundError, SuggesterError
 from corpus.label_sets import ByName
 from corpus.model import Candidate, Span, text_hash
 from corpus.scorer.candidates import candidates
-from corpus.scorer.features import feature_rows
+from corpus.scorer.features import VERSION, feature_rows
 from corpus.scorer.fitting import Examples, fit
 from corpus.scorer.weights import Scorer, shipped
 from corpus.store.candidates import Scored
@@ -71,6 +75,14 @@ class Example(NamedTuple):
     extents: Extents
     rows: NDArray[np.uint16]
     counts: NDArray[np.float64]
+
+    @property
+    def content(self) -> bytes:
+        """The example as bytes that `read_example` reads."""
+        stream = io.BytesIO()
+        extents = np.array(self.extents, np.int64).reshape(-1, 2)
+        np.savez_compressed(stream, extents=extents, rows=self.rows, counts=self.counts)
+        return stream.getvalue()
 
 
 class ProjectScorer:
@@ -163,7 +175,7 @@ class CandidateScorer:
             return
         scorer = self.scorer
         judged = judge(self._readings(text), scorer)
-        self._examples[_key(article_id, text)] = example_of(judged)
+        self._examples[self._made_from(text)] = example_of(judged)
         if self._imported:
             spans = self._project.suggestions.of(article_id, self._imported)
             judged = judged._replace(found=[one.span.extent for one in flat(spans)])
@@ -183,35 +195,40 @@ class CandidateScorer:
         if not isinstance(self._suggester, ReadingSuggester) or not stored.fit_due():
             return False
         finished, prior = stored.finished(), self._weights.shipped()
-        used: dict[str, Example] = {}
+        article_ids = stored.finished_ids(MOST_ARTICLES)
         parts: list[Examples] = []
-        for article_id in stored.finished_ids(MOST_ARTICLES):
+        for article_id in article_ids:
             if interrupted():
                 return False
             gold = self._project.gold.chosen(article_id)
             if gold is not None:
-                key, example = self._example(article_id, prior)
-                used[key] = example
+                example = self._example(article_id, prior)
                 classes = {(span.start, span.end): str(span.label) for span in gold}
-                parts.append(labelled(example, classes, prior.labels))
-        self._examples = used
+                if example.extents:
+                    parts.append(labelled(example, classes, prior.labels))
+        self._examples.clear()
+        stored.drop_examples_but(article_ids)
         if parts:
             weights = fit(Examples(*map(np.concatenate, zip(*parts, strict=True))), prior.weights)
             scorer = Scorer(weights, prior.labels)
             stored.keep_weights(scorer.digest, scorer.content, finished=finished)
         return bool(parts)
 
-    def _example(self, article_id: str, prior: Scorer) -> tuple[str, Example]:
-        """Return the example of an article under its key; the pipeline runs where it is new."""
+    def _example(self, article_id: str, prior: Scorer) -> Example:
+        """Return what a fit uses of an article; the pipeline runs where nothing is kept."""
         text = self._project.articles.get(article_id).text
-        key = _key(article_id, text)
-        if key not in self._examples:
-            self._examples[key] = example_of(judge(self._readings(text), prior))
-        return key, self._examples[key]
+        made_from = self._made_from(text)
+        kept = self._project.candidates.example(article_id, made_from)
+        if kept is not None and (example := read_example(kept)):
+            return example
+        example = self._examples.get(made_from) or example_of(judge(self._readings(text), prior))
+        self._project.candidates.keep_example(article_id, made_from, example.content)
+        return example
 
-
-def _key(article_id: str, text: str) -> str:
-    return f"{article_id}\n{text_hash(text)}"
+    def _made_from(self, text: str) -> str:
+        """Return a digest of what an example depends on."""
+        one = self._suggester
+        return text_hash(json.dumps([VERSION, one.name, dict(one.settings), text]))
 
 
 def judge(readings: Iterable[tuple[list[int], Reading, Sequence[Found]]], scorer: Scorer) -> Judged:
@@ -294,6 +311,17 @@ def example_of(judged: Judged) -> Example:
     chosen = np.flatnonzero(probable | sampled)
     counts = np.where(probable[chosen], 1.0, float(_SAMPLED))
     return Example([judged.extents[i] for i in chosen.tolist()], judged.rows[chosen], counts)
+
+
+def read_example(content: bytes) -> Example | None:
+    """Read the content of an example; None where it is damaged."""
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+            starts, ends = arrays["extents"].T.tolist()
+            extents = list(zip(starts, ends, strict=True))
+            return Example(extents, arrays["rows"], arrays["counts"])
+    except (BadZipFile, OSError, EOFError, ValueError, KeyError, ZlibError):
+        return None
 
 
 def labelled(

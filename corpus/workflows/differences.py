@@ -44,7 +44,7 @@ class ChangedArticle(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The changed articles in the order of import; they are read anew by each iteration.
+    """The changed articles in the order of import; each iteration reads them again.
 
     `candidates` are the positions of the articles in which anything may have changed.
     """

@@ -1,4 +1,4 @@
-"""What a lead decides about who labels what, each with the sentence that says what was done.
+"""Changes to who labels what; each function returns a sentence that reports the change.
 
 `annotator queue` and the board use the same functions.
 """
@@ -23,7 +23,7 @@ def assign(project: Project, person: Annotator, article_ids: Sequence[str]) -> s
 
 
 def set_overlap(project: Project, people: int, article_ids: Sequence[str] = ()) -> str:
-    """Let so many people label each of the articles, or each article of the project.
+    """Set how many people label each of the articles, or each article of the project.
 
     0 lets the articles be labelled by as many people as all others.
     """
@@ -47,8 +47,8 @@ def release_article(project: Project, article_id: str) -> list[str]:
 
 def nothing_released(target: str) -> str:
     """Return the sentence for a person or an article without a lease or an assignment."""
-    return f"Nothing to release: nobody else was kept from {target}."
+    return f"Nothing to release: no lease or assignment for {target}."
 
 
 def _released(article_id: str, name: str) -> str:
-    return f"Released: {article_id}, which {name} had."
+    return f"Released {article_id} from {name}."

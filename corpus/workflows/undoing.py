@@ -93,7 +93,7 @@ def _examined(
     chain = project.edits.chain(key)
     kept = max((number for number, edit in enumerate(chain, 1) if edit.id in heads), default=0)
     if heads and len(heads) > sum(edit.id in heads for edit in chain):
-        return Dependent(key, "it has versions of a merge, which a reviewer settles first")
+        return Dependent(key, "a merge has added a version that a reviewer must settle first")
     while 0 < kept < len(chain) and chain[kept].step == chain[kept - 1].step:
         kept += 1  # a step is undone whole or not at all
     changes = inverse(chain[kept:])
@@ -105,7 +105,7 @@ def _examined(
         return Dependent(key, f"{settled_by} has settled the article since")
     then, now = Draft.replay(chain[:kept]), Draft.replay(chain)
     if now.trial == "practice" and now.status == "finished":
-        return Dependent(key, "practice that is finished cannot be changed")
+        return Dependent(key, "finished practice cannot be changed")
     spans = len(now.accepted), len(then.accepted)
     status = now.status, then.status
     if not _restores(now, changes, then):

@@ -1,1 +1,1 @@
-"""The board: a project's articles, people and progress, and what a lead decides."""
+"""The board: a project's articles, people and progress, and the changes that a lead makes."""

@@ -1,4 +1,4 @@
-"""The sections of the board that list articles: all, unsettled, wanting a second person."""
+"""The sections of the board that list articles: all, unsettled, needing a second person."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ BEGINNING = 3_000
 """Code points of an article that the panel may show."""
 
 _FIRST = 40
-"""Articles that are read before the first paint, in any case."""
+"""The least number of articles that are read before the first paint."""
 
 
 class ArticleSection(Section):
-    """Articles that a filter and a search want; the ids are read a few at a time.
+    """Articles that match a filter and a search; the ids are read a few at a time.
 
     Only the rows in sight are read from the file. `read` articles were looked at so far. Found
     articles are listed with the best match first, all others in the order of import.
@@ -51,7 +51,7 @@ class ArticleSection(Section):
     # -- reading -------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Read the first articles, unless that is done."""
+        """Read the first articles, unless they are read."""
         if not self._opened:
             self._opened = True
             self._begin()
@@ -59,7 +59,7 @@ class ArticleSection(Section):
             self.look_on(at_least=_FIRST)
 
     def show(self, wanted: ArticleFilter, query: str = "") -> None:
-        """List what a filter and a query want; `InputError` for a query without a word."""
+        """List what matches a filter and a query; `InputError` for a query without words."""
         before, self.wanted, self.query = (self.wanted, self.query), wanted, query
         try:
             self._begin()
@@ -78,7 +78,7 @@ class ArticleSection(Section):
         self._next, self.read = [], 0
 
     def look_on(self, *, at_least: int = 0) -> bool:
-        """Look at a few more articles, or at `at_least` so many."""
+        """Examine a few more articles, at least `at_least`."""
         if self._coming is None:
             return False
         until = monotonic() + SECONDS_AT_ONCE
@@ -93,7 +93,7 @@ class ArticleSection(Section):
         return False
 
     def _take_next(self) -> None:
-        """List what was read; the current article stays the current one."""
+        """List the articles that were read; the current article stays the current one."""
         here = self.ids[self.row] if self.row < len(self.ids) else None
         self.ids = self._next
         if here is not None and self.ids[self.row : self.row + 1] != [here]:
@@ -107,7 +107,7 @@ class ArticleSection(Section):
         return self._coming is None
 
     def refresh(self) -> None:
-        """Read again; the rows stay until that is done."""
+        """Read the articles again; the old rows stay until that is done."""
         if self._opened:
             self._begin()
             if not self.ids:
@@ -146,7 +146,7 @@ class ArticleSection(Section):
         return ArticleRow(line, extract, note, article_id in self.ticked, index == self.row)
 
     def _read(self, article_id: str) -> tuple[ArticleLine, Pieces, str]:
-        """Return what the file has about an article; read once until something changes."""
+        """Return the facts about an article, cached until something changes."""
         found = self._rows.get(article_id)
         if found is None:
             project = self.board.project
@@ -157,7 +157,7 @@ class ArticleSection(Section):
         return found
 
     def note(self, article_id: str) -> str:
-        """Return what this section says about an article."""
+        """Return the section's note on an article."""
         del article_id
         return ""
 
@@ -239,6 +239,6 @@ class SecondSection(ArticleSection):
         return self.board.figures.wanting if self.board.figures else None
 
     def note(self, article_id: str) -> str:
-        """Say how many annotations are there and wanted: `1 of 2`."""
+        """Return how many of the needed annotations are finished: `1 of 2`."""
         wanted, lacking = self.board.project.article_list.wanted_of(article_id)
         return f"{wanted - lacking:,} of {wanted:,}"

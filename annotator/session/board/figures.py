@@ -1,4 +1,4 @@
-"""The figures that the board shows; they are read beside the screen, because they take time."""
+"""The figures that the board shows; they are slow to read, so a thread reads them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from corpus.forecast import forecast
 from corpus.learning.counts import Counts
+from corpus.store.db.clock import today
 from corpus.workflows.progress import read_progress
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Figures:
     """The figures of one moment.
 
     `days` has the finished articles by day and person, the last day first; `wanting` counts the
-    articles that somebody has finished and that want another person. `paces` are by name, `decided`
+    articles that somebody has finished and that need another person. `paces` are by name, `decided`
     by suggester. `has_trials` is whether anybody has finished practice or hidden gold.
     """
 
@@ -70,7 +71,7 @@ class Figures:
         return sum(self.progress.gold.values())
 
 
-def read_figures(project: Project, *, today: date | None = None) -> Figures:
+def read_figures(project: Project) -> Figures:
     """Read all figures from one state of the project."""
     with project.snapshot():
         days = project.work.by_day()
@@ -82,7 +83,7 @@ def read_figures(project: Project, *, today: date | None = None) -> Figures:
             progress=read_progress(project),
             days=days,
             wanting=left.second,
-            forecast=forecast(left.annotations, finished, today or date.today()),
+            forecast=forecast(left.annotations, finished, today()),
             paces={pace.name: pace for pace in project.work.paces()},
             decided=_decided(project),
             has_trials=any(True for _ in project.trials.finished()),

@@ -1,4 +1,4 @@
-"""The rows of the board's sections: each has all it shows, so that equal rows look the same."""
+"""The rows of the board's sections; a row has all that it shows, so equal rows look equal."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """What there is to do with `count` articles; `section` shows them, by the state `wanted`."""
+    """A task for `count` articles; `section` lists them, filtered by the state `wanted`."""
 
     count: int
     text: str
@@ -76,7 +76,7 @@ class DayRow:
 
 @dataclass(frozen=True, slots=True)
 class SuggesterRow:
-    """A suggester with the articles it has run on, its suggestions, and what became of them."""
+    """A suggester with the articles it has run on, its suggestions, and the decisions on them."""
 
     name: str
     shown: bool
@@ -107,7 +107,7 @@ BoardRow = ArticleRow | PersonRow | TodoRow | DayRow | SuggesterRow | StringRow 
 
 @dataclass(frozen=True, slots=True)
 class ArticleDetail:
-    """What is known of the current article; `wanted` and `lacking` count annotations."""
+    """The details of the current article; `wanted` and `lacking` count annotations."""
 
     row: ArticleRow
     published: str

@@ -29,7 +29,7 @@ SECONDS_AT_ONCE = 0.012
 """How long rows are read before the next key is handled."""
 
 LEAST = 2
-"""A string is examined if at least so many of its occurrences have its usual label."""
+"""The number of occurrences with its usual label that a string needs to be examined."""
 
 
 class Section(ABC):
@@ -76,7 +76,7 @@ class Section(ABC):
         return False
 
     def refresh(self) -> None:
-        """Read again after the project has changed; the current row stays if it can."""
+        """Read the rows again after a change of the project; keep the current one if it exists."""
         self.row = max(0, min(self.row, self.count - 1))
 
 
@@ -102,7 +102,7 @@ class PeopleSection(Section):
 
 
 class ProgressSection(Section):
-    """What there is to do, and the days with the articles that people finished."""
+    """Open tasks, and the days with the articles that people finished."""
 
     name, title = "progress", "Progress"
 
@@ -113,7 +113,7 @@ class ProgressSection(Section):
 
     @property
     def rows(self) -> list[TodoRow | DayRow]:
-        """What there is to do, then the days."""
+        """Open tasks, then the days."""
         figures = self.board.figures
         if figures is None:
             return []
@@ -140,7 +140,7 @@ class ProgressSection(Section):
 
 
 def todo(figures: Figures) -> list[Todo]:
-    """Return what there is to do, without what no article waits for."""
+    """Return the open tasks; tasks without an article are left out."""
     progress = figures.progress
     done = {name: articles for name, articles, _ in progress.runs}
     lacking = progress.articles - done.get(progress.current or "", 0)
@@ -149,8 +149,8 @@ def todo(figures: Figures) -> list[Todo]:
     waiting = progress.waiting
     found = [
         Todo(len(waiting.unsettled), "unsettled: a reviewer decides", "unsettled"),
-        Todo(figures.wanting, "finished, wanting another person", "second"),
-        Todo(free, "begun, free for others again: the lease is over", wanted="free again"),
+        Todo(figures.wanting, "finished, needing another person", "second"),
+        Todo(free, "begun, free for others again: the lease has expired", wanted="free again"),
         Todo(len(progress.changed), "changed since they were settled", wanted="changed"),
         Todo(flagged, "flagged by somebody", wanted="flagged"),
         Todo(len(waiting.skipped), "skipped by everybody who opened them", wanted="skipped"),
@@ -267,7 +267,7 @@ class StringSection(Section):
         return False
 
     def refresh(self) -> None:
-        """Count again, if the section was shown before."""
+        """Count the strings again, if the section was shown before."""
         if self.listed is not None or self._steps is not None:
             self._begin()
 

@@ -186,7 +186,7 @@ class BoardList(ListSession[Board]):
         return Outcome("{everything}: all articles", replaceable=True)
 
     def everything(self) -> Outcome | None:
-        """Drop search and filters; without any, untick all. After a command, go back."""
+        """Clear search and filters; without any, untick all. In output, go back."""
         if self.section is self.output:
             self.section = self._main
             return None
@@ -275,7 +275,7 @@ class BoardList(ListSession[Board]):
         self._work(view, Launch("review", "", article_id=article_id, strings=strings))
 
     def _work(self, view: BoardView, launch: Launch) -> None:
-        """Start other work as the person who looks at the board, or ask who works."""
+        """Open another screen for the person at the board; ask for an unknown name."""
 
         def named(name: str) -> None:
             new = self.steering.confirmed(name)
@@ -300,7 +300,7 @@ class BoardList(ListSession[Board]):
 
             def answered(out: str) -> Outcome | None:
                 if not out.strip():
-                    raise Refused("Not exported: no path was given")
+                    raise Refused("Not exported: type a path")
                 path = Path(out.strip()).expanduser()
                 view.run(["export", name, "--", str(path)], f"Exporting {name} to {out.strip()}")
                 return None

@@ -1,4 +1,4 @@
-"""What a lead decides on the board: who labels what. Everything is stored at once."""
+"""Changes that a lead makes on the board: assignments, releases and overlap."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Steering:
     def confirmed(self, name: str) -> bool:
         """Whether a name is new in the project; raises `InputError` the first time that it is.
 
-        So a mistyped name begins no second annotation unnoticed.
+        So nobody begins a second annotation under a mistyped name.
         """
         if not name.strip():
             raise InputError("Type a name")
@@ -56,7 +56,7 @@ class Steering:
         return Outcome(literal(done))
 
     def set_overlap(self, typed: str, article_ids: Sequence[str]) -> Outcome:
-        """Let so many people label each of the articles, or each article of the project."""
+        """Set how many people label each of the articles, or each article of the project."""
         least = 0 if article_ids else 1
         if not (typed.strip().isdecimal() and least <= int(typed) <= MOST_PEOPLE):
             raise InputError(f"Type a number of people from {least} to {MOST_PEOPLE}")
@@ -87,4 +87,4 @@ def _released(done: Sequence[str], target: str) -> Outcome:
         raise Refused(literal(sharing_out.nothing_released(target)))
     if len(done) == 1:
         return Outcome(literal(done[0]))
-    return Outcome(f"Released: {counted(len(done), 'lease')} and assignments")
+    return Outcome(f"Released {counted(len(done), 'lease')} and assignments")

@@ -56,7 +56,7 @@ class Navigation:
         if leases.is_free(article_id, self._me):
             return opened
         who = literal(taken_by(leases.others(article_id, self._me)))
-        return Outcome(f"{who}; yours is one annotation more than it wants")
+        return Outcome(f"{who}; yours is one annotation more than it needs")
 
     def resume(self, article_id: str) -> Outcome | None:
         """Open an article again; None if it wants no annotation of this person any more."""

@@ -158,7 +158,7 @@ class LabellingPolicy:
             return Outcome("Finished practice. {finish}: its differences from gold")
         done, wanted = self._project.trials.practised(self._me)
         which = f"Practice {done + 1} of {max(wanted, done + 1)}"
-        return Outcome(f"{which}: {{finish}} then shows how it differs from gold")
+        return Outcome(f"{which}: {{finish}} finishes and shows the differences from gold")
 
 
 def taken_by(names: Sequence[str]) -> str:

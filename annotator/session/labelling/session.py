@@ -360,7 +360,7 @@ class LabellingSession(Session):
         return self.queue.open_by_name(article_id)
 
     def finish(self) -> Outcome | None:
-        """Finish the article and open the next; after undecided ones, checks and practice."""
+        """Finish the article and open the next; first show undecided spans, checks and practice."""
         left = self.draft.undecided_count
         if left:
             self.cursor.jump_to(self.draft.undecided[0].span.start)

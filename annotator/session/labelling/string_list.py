@@ -140,7 +140,7 @@ class StringList(ListSession["LabellingSession"]):
         return self._reader.pattern.typed if self._reader.pattern else ""
 
     def search(self, typed: str) -> Outcome:
-        """List what a pattern finds in all articles; without words, the strings of this one."""
+        """List the matches of a pattern in all articles; without words, the strings of this one."""
         self._refuse_unaided()
         pattern = StringPattern(" ".join(typed.split()))
         if not pattern.typed:

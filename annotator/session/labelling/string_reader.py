@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from corpus.text.string_pattern import StringPattern
 
 NEXT_ARTICLES = 20
-"""Unopened articles that the scope `next` has."""
+"""The number of unopened articles in the scope `next`."""
 
 Scope = Literal["article", "next", "all"]
 SCOPES: tuple[Scope, ...] = ("article", "next", "all")

@@ -167,7 +167,7 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
             self._take(self.prompt.paste(text))
 
     def _ends_drag(self, operation: str | None) -> bool:
-        """Let go of an edge that the mouse holds; escape does nothing else."""
+        """Cancel a drag of an edge; without one, do nothing."""
         drag, cancels = self.session.edge_drag, operation == "drop_selection"
         if drag.is_held:
             self.article_view.end_drag()
@@ -337,7 +337,7 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
                 self.obey(self._question.dropped or Outcome)
 
     def _answer(self, text: str) -> None:
-        """Give an answer; what is not understood or not saved can be typed again."""
+        """Give an answer; if it is not understood or not saved, the person can type it again."""
         answered = self._question.answered
         failed = self.session.dispatcher.run(answered, text) if answered else None
         if not isinstance(failed, InputError | NotSavedError):
@@ -366,7 +366,7 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         self.obey(drag, message.start, message.end, outside=message.outside)
 
     def on_article_view_released(self, message: ArticleView.Released) -> None:
-        """Move the edge that was dragged, or leave it where it was."""
+        """Move the dragged edge, or leave it where it was."""
         drag = self.session.edge_drag
         if drag.is_held:
             self.obey(drag.cancel if message.outside else drag.release)

@@ -1,4 +1,4 @@
-"""The screen of the board: sections of rows, the details of the current one, jobs beside it."""
+"""The screen of the board: sections, rows, details of the current row, and background jobs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _DETAILS_BELOW = 2
 
 
 class Jobs(Protocol):
-    """What is done beside the screen: see `annotator.tui.board_app`."""
+    """The background work of the board: see `annotator.tui.board_app`."""
 
     launch: Launch | None
     job: str
@@ -76,7 +76,7 @@ class BoardScreen(ListScreen, inherit_bindings=False):
         self.operations = listed.operations(self)
 
     def compose(self) -> ComposeResult:
-        """Header, sections, what is listed; the rows beside their details; message and keys."""
+        """The board: header and sections, then rows beside the details, then message and keys."""
         self._fit(self.app.size.width)
         yield from map(around, self.ABOVE)
         with Horizontal(id="rows-and-details"):
@@ -121,7 +121,7 @@ class BoardScreen(ListScreen, inherit_bindings=False):
                 self.obey(Outcome)
 
     def _answer(self, text: str) -> None:
-        """Give an answer; what is not understood or not saved can be typed again."""
+        """Give an answer; if it is not understood or not saved, the person can type it again."""
         answered, question = self._question.answered, self._question
         failed = self._list.dispatcher.run(answered, text) if answered else None
         if not isinstance(failed, InputError | NotSavedError) and question is self._question:
@@ -155,12 +155,12 @@ class BoardScreen(ListScreen, inherit_bindings=False):
         self.leave()
 
     def index(self, then: Callable[[], Outcome | None]) -> None:
-        """Bring the full-text index up to date beside the screen, and call `then`."""
+        """Bring the full-text index up to date in the background, and call `then`."""
         self._refuse_second_job()
         self._jobs.index(then)
 
     def run(self, command: Sequence[str], what: str) -> None:
-        """Run a command of this program beside the screen."""
+        """Run a command of this program in the background."""
         self._refuse_second_job()
         self._jobs.run_command(command, what)
 
@@ -173,11 +173,11 @@ class BoardScreen(ListScreen, inherit_bindings=False):
         self.app.action_command_palette()
 
     def palette_commands(self) -> Iterable[SystemCommand]:
-        """Yield nothing: all that the board can do has a key."""
+        """Yield nothing, because every operation of the board has a key."""
         return ()
 
     def quit(self) -> None:
-        """End the program; a job that is not done is stopped and leaves nothing."""
+        """End the program; a running job is stopped and leaves no files."""
         self.leave()
 
     def leave(self, outcome: Outcome | None = None) -> None:
@@ -189,7 +189,7 @@ class BoardScreen(ListScreen, inherit_bindings=False):
     # -- showing -------------------------------------------------------------------------------
 
     def report(self, outcome: Outcome) -> None:
-        """Show news of a job, and what has changed."""
+        """Show the progress of a job, and redraw what has changed."""
         self.listed.dispatcher.show(outcome)
         self.look_again()
 

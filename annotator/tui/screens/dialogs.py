@@ -43,7 +43,7 @@ class Dialog(ModalScreen[Answer]):
         self._answered = False
 
     async def press(self, event: events.Key) -> bool:
-        """Answer, unless the key only moves; a list moves before the next key is handled."""
+        """Answer, unless the key only moves the cursor."""
         if event.key in MOVING:
             lists = self.query(OptionList)
             for listed in lists:

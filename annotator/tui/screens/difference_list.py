@@ -41,7 +41,7 @@ class DifferenceScreen(ListScreen, inherit_bindings=False):
         self.app.exit()
 
     def lines(self, width: int) -> Iterable[Text]:
-        """Return what is listed; the current difference."""
+        """Return the text of the list and of the current difference."""
         listed = self.listed
         yield difference_rows.count_line(listed, width)
         yield difference_rows.kinds_line(listed, width)

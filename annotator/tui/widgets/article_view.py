@@ -64,14 +64,14 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class Pointed(Message):
-        """The button was pressed on a character: code points, half-open."""
+        """Handle a press of the button on a character: code points, half-open."""
 
         start: int
         end: int
 
     @dataclass
     class Dragged(Message):
-        """The mouse was dragged from one code point to another, both included, or `outside`."""
+        """Handle a drag from one code point to another, both included, or `outside` the article."""
 
         start: int
         end: int
@@ -79,7 +79,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class Released(Message):
-        """The button was released, perhaps `outside`."""
+        """Handle the release of the button; `outside` the article it changes nothing."""
 
         outside: bool
 
@@ -141,7 +141,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._digits_shown = digits
 
     def _follow_preview(self) -> None:
-        """Drop the rows of the span that the mouse drags, and of what it covers."""
+        """Drop the rows of the span that the mouse drags, and of the spans that it covers."""
         preview = self.session.edge_drag.preview
         if preview == self._preview_shown:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 
 def now() -> str:
@@ -20,7 +20,12 @@ def ahead(seconds: float) -> str:
     return ago(-seconds)
 
 
+def today() -> date:
+    """The local date."""
+    return datetime.now().date()
+
+
 def midnight() -> str:
     """The start of the local day, in the same format."""
-    today = datetime.combine(datetime.now().date(), time.min)
-    return today.astimezone(UTC).isoformat(timespec="milliseconds")
+    start = datetime.combine(today(), time.min)
+    return start.astimezone(UTC).isoformat(timespec="milliseconds")

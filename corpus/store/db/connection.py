@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.store.db import clock
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
@@ -22,12 +24,14 @@ class Database:
 
     `files` knows which files the connection has open, to notice when others take their names.
     `turns` is its place among the writers; None if it only reads, or nobody else has the file.
+    In SQL, `current_time_utc()` is the time of `clock.now`, so that Python and SQL have one clock.
     """
 
     def __init__(
         self, conn: sqlite3.Connection, files: FileIdentity, turns: Turns | None = None
     ) -> None:
         conn.isolation_level = None
+        conn.create_function("current_time_utc", 0, clock.now)
         self.conn = conn
         self.files = files
         self.turns = turns

@@ -31,6 +31,7 @@ from corpus.store.db import (
     schema_v17,
     schema_v18,
     schema_v19,
+    schema_v20,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
@@ -174,6 +175,12 @@ def m018_tags(db: Database) -> None:
 def m019_draws(db: Database) -> None:
     """Articles drawn from a larger corpus, with the probability of being drawn."""
     db.executescript(schema_v19.DRAWS)
+
+
+@migrations()
+def m020_fit_examples(db: Database) -> None:
+    """What fits of the scorer use of articles."""
+    db.executescript(schema_v20.FIT_EXAMPLES)
 
 
 class _Quick(Database):

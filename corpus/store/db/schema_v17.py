@@ -23,7 +23,7 @@ OWN_SETTINGS = (
     *("identity", "lang", "tokenizer", "last_label", "former_labels", "former_split_keys"),
     *("grouped_articles", "backup", "backups_kept", "backups_megabytes", "web_address"),
 )
-"""Settings that have no later value: facts of the file, or merged by rules of their own."""
+"""Settings that are not merged by time: facts of one file, or settings with rules of their own."""
 
 NOW = "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"
 _OWN = ", ".join(f"'{key}'" for key in OWN_SETTINGS)

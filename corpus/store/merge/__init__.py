@@ -1,7 +1,7 @@
 """Merges another file of the same project into this one.
 
-The result is the union of what both files hold: the order of merges makes no difference, and a
-second merge of the same file changes nothing. `DECISIONS` says for each table what is done.
+The result is the union of the facts in both files: the order of merges makes no difference, and
+merging the same file again changes nothing. `DECISIONS` has the rule for each table.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 UNITE = "unite"
 LATEST = "the later value"
-DERIVE = "derive again"
-OURS = "keep ours"
+DERIVE = "compute again"
+OURS = "keep this file's"
 NEVER = "never copy"
 
 DECISIONS: dict[str, tuple[str, str]] = {
@@ -38,19 +38,19 @@ DECISIONS: dict[str, tuple[str, str]] = {
     "labels": (UNITE, "by the name they were created with; later changes count"),
     "annotators": (UNITE, "by the name they were created with; later names count"),
     "suggesters": (UNITE, "by name and settings; a name with other settings gets a suffix"),
-    "suggested": (UNITE, "where a suggester has run"),
-    "suggestion_spans": (UNITE, "the higher score of the same span"),
+    "suggested": (UNITE, "the articles in which a suggester has run"),
+    "suggestion_spans": (UNITE, "of the same span, the higher score"),
     "edits": (UNITE, "by id; each file keeps its own order (`seq`)"),
     "settings": (LATEST, "except facts of one file: see `OWN_SETTINGS`"),
-    "merge_registers": (LATEST, "they are the times that decide"),
-    "merge_origins": (UNITE, "with what they name"),
+    "merge_registers": (LATEST, "these are the times that decide between two values"),
+    "merge_origins": (UNITE, "with the labels, people and articles that they name"),
     "purged_articles": (UNITE, "the higher count; a purged article does not come back"),
     "article_split_keys": (UNITE, "an article stays on the side where it was exported"),
-    "split_sides": (UNITE, "of two sides of one group the first by name, and it is named"),
+    "split_sides": (UNITE, "of two sides of one group, the first by name; the summary names it"),
     "tags": (UNITE, "by name and edits; a name with other edits gets a suffix"),
     "queue_overlaps": (UNITE, "the larger number of people"),
-    "queue_assignments": (UNITE, "one ended in one file only comes back"),
-    "queue_released": (UNITE, "a lease ended anywhere has ended"),
+    "queue_assignments": (UNITE, "an assignment ended in only one file is restored"),
+    "queue_released": (UNITE, "a lease ended in one file has ended in both"),
     "annotation_state": (DERIVE, "from the edits"),
     "annotation_state_spans": (DERIVE, "from the edits"),
     "annotation_state_comments": (DERIVE, "from the edits"),
@@ -59,7 +59,7 @@ DECISIONS: dict[str, tuple[str, str]] = {
     "annotation_state_links": (DERIVE, "from the edits"),
     "annotation_state_versions": (DERIVE, "from the edits"),
     "memory_counts": (DERIVE, "from the edits, when the next article is opened"),
-    "memory_due": (DERIVE, "what memory has to count"),
+    "memory_due": (DERIVE, "the annotations that memory has yet to count"),
     "verdicts": (DERIVE, "from the edits"),
     "verdict_counts": (DERIVE, "sums of `verdicts`"),
     "bulk_verdicts": (DERIVE, "from the edits"),
@@ -70,21 +70,25 @@ DECISIONS: dict[str, tuple[str, str]] = {
     "article_facts": (DERIVE, "from the texts, when groups are needed"),
     "sketch_blocks": (DERIVE, "from the texts, when groups are needed"),
     "article_texts": (DERIVE, "from the texts, when somebody searches"),
-    "queue_ranks": (OURS, "computed from suggestions; articles that came are last until then"),
+    "queue_ranks": (
+        OURS,
+        "computed from suggestions; new articles come last until they are ranked",
+    ),
     "scored_candidates": (OURS, "made by the scorer of this file; made for others when needed"),
     "scorer_weights": (OURS, "fitted in this file, and fitted again as work goes on"),
+    "fit_examples": (OURS, "made for a fit in this file"),
     "web_logins": (NEVER, "a link or cookie opens the server of one machine only"),
 }
-"""By table: what a merge does with it, and why."""
+"""By table: the rule of a merge, and the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What a merge brought.
+    """What a merge added and changed.
 
     `settings` are keys whose value changed. `renamed` are new ids of articles by former ones.
-    `forked` are annotations that have got another version. `notes` are sentences on names, keys and
-    sides where the files contradicted each other.
+    `forked` are annotations to which the merge added a version. `notes` are sentences about names,
+    keys and sides on which the files contradicted each other.
     """
 
     articles: int = 0
@@ -112,8 +116,8 @@ def merge(
 ) -> Merged:
     """Merge the file at the URI `other`, which has the same schema; all or nothing.
 
-    With `dry_run` nothing is stored. Raises `InputError` if it is no relative, and `NotSavedError`
-    where the file cannot be written.
+    With `dry_run` nothing is stored. Raises `InputError` if `other` is not a copy of this project,
+    and `NotSavedError` if this file cannot be written.
     """
     db.execute("PRAGMA temp_store = MEMORY")
     db.execute("ATTACH ? AS other", [other])
@@ -205,11 +209,16 @@ def _refuse_strangers(db: Database) -> None:
     for key in ("lang", "tokenizer"):
         if len(set(facts[key])) > 1:
             here, there = facts[key]
-            raise InputError(f"its {key} is {there}, and here it is {here}.")
+            what = "language" if key == "lang" else key
+            message = (
+                f"its {what} is {there}, and that of this project is {here}: only copies with the "
+                f"same {what} can be merged."
+            )
+            raise InputError(message)
 
 
 _SAMPLE = 2000
-"""How many of the earliest edits are compared: enough to notice a label that was renamed."""
+"""The number of earliest edits that are compared, enough to notice a renamed label."""
 
 
 def _refuse_contradictions(db: Database) -> None:
@@ -236,7 +245,7 @@ def _refuse_contradictions(db: Database) -> None:
                 ]
                 command = "people" if table == "annotators" else "labels"
                 message = (
-                    f"{names[0]} is called {names[1]} in it: give both the same name with "
+                    f"{names[0]} is called {names[1]} in that file: give both the same name with "
                     f"`annotator {command} --rename OLD NEW` in one of the files, and merge again."
                 )
                 raise InputError(message)

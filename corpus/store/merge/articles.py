@@ -127,7 +127,7 @@ _PURGES = "SELECT id, text_hash, times FROM {schema}.purged_articles"
 
 
 def _purge(db: Database, articles: Articles) -> int:
-    """Delete articles that the other file has purged more often, and pass over its own such."""
+    """Delete articles that the other file purged more often; skip those purged more often here."""
     mine, yours = (
         {(row[0], row[1]): row[2] for row in db.execute(_PURGES.format(schema=schema))}
         for schema in ("main", "other")

@@ -45,7 +45,7 @@ class _Thing(NamedTuple):
 
 
 def merge_labels(db: Database, ours: dict[Name, Register], theirs: dict[Name, Register]) -> Names:
-    """Add the labels that the other file has, and give all of them the values that count."""
+    """Add the labels of the other file, and give each label the values that win."""
     here, there = _labels(db, "main"), _labels(db, "other")
     last = [int(setting(db, "last_label") or 0), _last_label(db, "other")]
     numbers, added = _numbered(here, there, start=max(*last, *(t.number for t in here.values())))
@@ -94,7 +94,7 @@ def _label_changes(
     current: Sequence[str | None],
     wanted: dict[str, Register],
 ) -> list[str]:
-    """Sentences on what a person would look for: another name, and a key that was taken."""
+    """Sentences about changes that a person may notice: another name, or a key that was taken."""
     found = []
     if before and before[0] != current[0]:
         found.append(f"the label {before[0]} is called {current[0]}")
@@ -107,7 +107,7 @@ def _label_changes(
 
 
 def merge_people(db: Database, ours: dict[Name, Register], theirs: dict[Name, Register]) -> Names:
-    """Add the annotators that the other file has, and give all of them the names that count."""
+    """Add the annotators of the other file, and give each annotator the name that wins."""
     here, there = _people(db, "main"), _people(db, "other")
     last = db.count("SELECT max(id) FROM annotators")
     numbers, added = _numbered(here, there, start=last)

@@ -1,4 +1,4 @@
-"""Merges what the lead decided about the queue, and the sides of articles in training sets."""
+"""Merges the lead's changes to the queue, and the sides of articles in training sets."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def keep(db: Database, registers: dict[Name, Register], current: dict[Name, str 
 def merge_settings(
     db: Database, ours: dict[Name, Register], theirs: dict[Name, Register]
 ) -> tuple[dict[Name, Register], list[str]]:
-    """Give settings the values that count; returns their registers, and the keys that changed."""
+    """Give settings the values that win; return their registers, and the keys that changed."""
     here, there = _settings(db, "main"), _settings(db, "other")
     merged, changed = {}, []
     for key in _keys(here, there, ours, theirs):

@@ -25,7 +25,7 @@ HIGHER_SCORE = (
 
 
 class MergedSuggestions(NamedTuple):
-    """How many articles and spans of suggestions came, and sentences on names that changed."""
+    """The numbers of added articles and spans of suggestions, and sentences about changed names."""
 
     articles: int
     spans: int
@@ -40,7 +40,7 @@ class _Suggester(NamedTuple):
 
 
 def merge_suggestions(db: Database) -> MergedSuggestions:
-    """Add the suggesters of the other file, and what they proposed for articles."""
+    """Add the suggesters of the other file, with their suggestions for articles."""
     changed = _merge_suggesters(db)
     articles = db.execute(
         "INSERT OR IGNORE INTO suggested SELECT pairs.ours, runs.ours "

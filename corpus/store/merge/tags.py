@@ -18,7 +18,7 @@ _COLUMNS = "name, folded, note, made_at, as_of, last_edit, last_article, retired
 
 
 def merge_tags(db: Database) -> list[str]:
-    """Add the tags of the other file; returns a sentence on each that has another name here."""
+    """Add the tags of the other file; return a sentence about each that gets another name here."""
     tags: dict[tuple[str, bytes], tuple[Any, ...]] = {}
     before = db.column("SELECT name FROM tags")
     for schema in ("main", "other"):

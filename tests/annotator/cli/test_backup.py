@@ -61,7 +61,7 @@ def test_a_backup_is_made_while_people_work_and_replaces_only_backups(
     Path("text.db").write_text("mine")
     for name, why in (
         ("stick.db", "name another file"),
-        ("text.db", "is no backup of this project"),
+        ("text.db", "is not a backup of this project"),
         ("annotations.db", "annotations.db is the project itself"),
         ("none/stick.db", "/none; create it, or name another file."),
         (".", "is a directory"),
@@ -134,7 +134,7 @@ def test_damage_names_the_newest_good_backup(
     failed = run("list")
     assert (failed.exit_code, failed.stderr.count("\n")) == (1, 1)
     command = f"annotator --db annotations.db backup --restore {good.name}"
-    assert f"`{command}` puts it in place." in failed.stderr
+    assert f"To restore it, run `{command}`." in failed.stderr
     assert run("backup", "stick.db").exit_code == 1
     done = run(*command.split()[1:])
     assert done.exit_code == 0

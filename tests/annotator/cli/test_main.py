@@ -74,7 +74,7 @@ def test_alone_beside_one_project_it_opens_the_board(
 def test_the_board_as_lines(gold: Callable[..., Result]) -> None:
     assert gold("board", "--plain").output.splitlines() == [
         "annotations.db: 8 articles, 8 with gold.",
-        "Every article has the annotations that it wants.",
+        "Every article has all its annotations.",
         "To do: 8 articles without suggestions: run `annotator suggest`.",
         "rea: 0 finished, 0 open, 0 skipped, 8 settled, 0.0 active hours.",
     ]

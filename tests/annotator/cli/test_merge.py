@@ -192,7 +192,8 @@ def test_a_copy_becomes_the_project_where_there_is_none(
         project.logins.invite(project.people.get_or_add("ana"), "annotator")
     assert run("--db", "new.db", "merge", "laptop.db", "--dry-run").exit_code == 0
     assert not Path("new.db").exists()
-    assert "is a copy of laptop.db now" in run("--db", "new.db", "merge", "laptop.db").stdout
+    created = run("--db", "new.db", "merge", "laptop.db").stdout
+    assert "created new.db as a copy of laptop.db" in created
     with Project.open(Path("new.db")) as project:
         assert (project.logins.all(), project.articles.count()) == ([], 2)
     assert run("--db", str(home), "merge", "new.db").exit_code == 0

@@ -256,8 +256,7 @@ def test_a_lead_decides_who_labels_what(
     cy = open_session("cy")
     assert worked_through(cy) == ["four"]
     assert queue("--release", "one", "--release", "bo", "--release", "five").stderr == (
-        "Released: one, which ana had.\nReleased: two, which bo had.\n"
-        "Released: five, which ana had.\n"
+        "Released one from ana.\nReleased two from bo.\nReleased five from ana.\n"
     )
     assert set(worked_through(open_session("cy"))) == {"four", "one", "two", "five"}
     report = json.loads(queue("--overlap", "2", "--json").stdout)
@@ -290,7 +289,7 @@ def test_who_is_at_work_on_what(
     status = run("--db", str(filled.path), "status").stdout.splitlines()
     assert "at work on or assigned: bo 1" in status
     assert "begun, free for others again: 1 (two)" in status
-    assert "Released: one, which bo had." in queue("--release", "bo").stderr
+    assert "Released one from bo." in queue("--release", "bo").stderr
     assert "Nothing to release" in queue("--release", "bo").stderr
 
 

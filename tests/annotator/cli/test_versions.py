@@ -47,7 +47,7 @@ def changed(run: Run, tmp_path: Path) -> Run:
     (tmp_path / "v1.jsonl").write_text(lines(SPANS))
     (tmp_path / "later.jsonl").write_text(lines(LATER))
     assert run("import", "v1.jsonl", "--annotator", "ana").exit_code == 0
-    assert "v1 is the state after the edit of 20" in run("tag", "v1", "--note", "first").stdout
+    assert "v1 names the state after the edit of 20" in run("tag", "v1", "--note", "first").stdout
     assert run("import", "later.jsonl", "--gold", "rea").exit_code == 0
     return run
 
@@ -62,7 +62,7 @@ def test_tags_are_listed_and_deleted(changed: Run) -> None:
     assert json.loads(output(changed, "tag", "--json"))[0]["note"] == "first"
     assert output(changed, "tag").splitlines()[1].startswith("v1   20")
     assert "already: delete it first" in output(changed, "tag", "V1", code=1)
-    again = output(changed, "tag", "v1", "--delete").split("; annotator ")[1].split(" makes")[0]
+    again = output(changed, "tag", "v1", "--delete").split("; annotator ")[1].split(" creates")[0]
     assert "No tags yet" in output(changed, "tag")
     assert "There is no tag 'v1'" in output(changed, "tag", "v1", "--delete", code=1)
     output(changed, *again.split())
@@ -158,7 +158,7 @@ def test_history_and_undo(changed: Run, tmp_path: Path) -> None:
     undone = output(changed, *asked, "--yes")
     assert "Undone: 7 edits of rea in 3 articles." in undone
     assert "No article differs." in output(changed, "diff", "v1", "now")
-    assert "rea has done nothing since" in output(changed, *asked, "--yes")
+    assert "There is nothing to undo for rea" in output(changed, *asked, "--yes")
     assert "by ana" in output(changed, "history", "rea", "--most", "1")
     command = undone.splitlines()[-1].removeprefix("To undo this: annotator ").split()
     output(changed, *command, "--as", "ana", "--yes")

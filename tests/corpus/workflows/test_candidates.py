@@ -82,13 +82,44 @@ def test_a_fit_that_is_interrupted_goes_on(
     suggester: SpacySuggester,
 ) -> None:
     for number in range(ARTICLES_A_FIT):
-        add_article(TEXT, f"n{number}")
-        annotate(f"n{number}", "ana", MARKED)
+        empty = number == 0  # has no candidates
+        add_article("." if empty else TEXT, f"n{number}")
+        annotate(f"n{number}", "ana", "." if empty else MARKED)
     scorer, asked = CandidateScorer(project, suggester), iter([False, True])
     assert not scorer.fit_if_due(lambda: next(asked))
-    assert len(scorer._examples) == 1
+    assert project._db.count("SELECT count(*) FROM fit_examples") == 1
     assert scorer.fit_if_due()
-    assert len(scorer._examples) == ARTICLES_A_FIT
+    assert project._db.count("SELECT count(*) FROM fit_examples") == ARTICLES_A_FIT
+
+
+def test_a_fit_after_a_restart_parses_no_article_again(
+    project: Project,
+    add_article: Callable[..., object],
+    annotate: Callable[..., object],
+    suggester: SpacySuggester,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for number in range(2 * ARTICLES_A_FIT):
+        add_article(TEXT + f"Article {number}.", f"n{number}")
+        if number < ARTICLES_A_FIT:
+            annotate(f"n{number}", "ana", f"{MARKED}Article {number}.")
+    scorer = CandidateScorer(project, suggester)
+    assert scorer.fit_if_due()
+    digest = scorer.scorer.digest
+    with project._db.conn:
+        project._db.execute("DELETE FROM scorer_weights")
+    monkeypatch.delattr(CandidateScorer, "_readings")
+    restarted = CandidateScorer(project, suggester)
+    assert restarted.fit_if_due()
+    assert restarted.scorer.digest == digest
+    monkeypatch.undo()
+    with project._db.conn:
+        project._db.execute("DELETE FROM scorer_weights")
+        project._db.execute("UPDATE fit_examples SET content = substr(content, 1, 90)")
+    assert restarted.fit_if_due()  # what is damaged is made again
+    assert restarted.scorer.digest == digest
+    project.articles.purge("n0")
+    assert project._db.count("SELECT count(*) FROM fit_examples") == ARTICLES_A_FIT - 1
 
 
 def test_the_scorer_is_fitted_after_some_finished_articles(

@@ -1,17 +1,18 @@
 """The libraries that people read exports with, where they are installed: the extra `interop`.
 
-They pull in pandas, pyarrow and scikit-learn, and take seconds to import. nervaluate, dkpro-cassis
+They pull in pandas, pyarrow, scikit-learn and OpenCV, and take seconds to import. nervaluate, dkpro-cassis
 and pyarrow belong to the extra `test`, and their tests are with those of each format.
 """
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from corpus.model import Label
-from exports.formats import conll, hf
+from exports.formats import conll, hf, label_studio
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,3 +91,23 @@ def test_seqeval_finds_every_span(
     counts = {label.name: report[label.name]["support"] for label in LABELS}
     named = [label for label, _ in strings_of(gold)]
     assert counts == {label.name: named.count(label.name) for label in LABELS}
+
+
+def test_the_converter_of_label_studio_finds_every_span(
+    some_gold: SomeGold, tmp_path: Path
+) -> None:
+    converter = pytest.importorskip("label_studio_sdk.converter")
+    gold = some_gold(30)
+    label_studio.write(tmp_path / "folder", gold, labels=LABELS)
+    config, tasks = tmp_path / "folder" / "config.xml", tmp_path / "folder" / "tasks.json"
+    made = converter.Converter(str(config), str(tmp_path), download_resources=False)
+    made.convert(str(tasks), str(tmp_path / "small"), "JSON_MIN", is_dir=False)
+    read = json.loads((tmp_path / "small" / "result.json").read_text(encoding="utf-8"))
+    found = [
+        (
+            one["text"],
+            [(s["start"], s["end"], *s["labels"], s["text"]) for s in one.get("label", ())],
+        )
+        for one in read
+    ]
+    assert found == [(one.article.text, [span[:4] for span in one.spans]) for one in gold]

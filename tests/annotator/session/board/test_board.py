@@ -209,7 +209,7 @@ def test_filters_and_what_is_around_the_rows(board: Pressed) -> None:
     assert "3 of 5 articles gold" in board.lines()[0]
     assert board.lines()[3:] == [
         "d",
-        "ana ✓  ben … ⚑ · single · wants 1 more · ben: begun "
+        "ana ✓  ben … ⚑ · single · needs 1 more · ben: begun "
         + board.listed.session.project.leases.held("d")[0].edited_at[:16].replace("T", " "),
         "",
         "Title of d",
@@ -228,7 +228,7 @@ def test_every_section_lists_its_rows(board: Pressed) -> None:
     today = date.today().isoformat()
     assert [line.split()[:4] for line in board.shown()] == [
         ["▸", "1", "unsettled:", "a"],
-        ["1", "finished,", "wanting", "another"],
+        ["1", "finished,", "needing", "another"],
         ["1", "flagged", "by", "somebody"],
         ["1", "opened", "by", "nobody"],
         [today, "7", "███████████████████", "ana"],
@@ -290,8 +290,8 @@ def test_a_lead_assigns_releases_and_sets_overlap(board: Pressed, project: Proje
     assert board.press("g", 3, "noa") == "1 article newly assigned to noa."
     held = [(one.article_id, one.name) for one in project.leases.held()]
     assert held == [("d", "ben"), ("b", "rita"), ("c", "rita"), ("e", "noa")]
-    assert board.press("x") == "Released: e, which noa had."
-    assert board.press("x") == "Nothing to release: nobody else was kept from e."
+    assert board.press("x") == "Released e from noa."
+    assert board.press("x") == "Nothing to release: no lease or assignment for e."
     assert board.press("k", "7") == "1 article: 7 people label each."
     assert project.article_list.wanted_of("e") == (7, 7)
     assert "from 0 to 999" in board.press("k", "many")
@@ -299,7 +299,7 @@ def test_a_lead_assigns_releases_and_sets_overlap(board: Pressed, project: Proje
     assert project.leases.overlap == 3
     assert "from 1 to 999" in board.press("K", "0")
     board.listed.take(read_figures(project))
-    assert board.press("2 down x") == "Released: d, which ben had."
+    assert board.press("2 down x") == "Released d from ben."
 
 
 def test_the_order_and_an_export_are_commands(board: Pressed) -> None:
@@ -307,7 +307,7 @@ def test_the_order_and_an_export_are_commands(board: Pressed) -> None:
     assert board.view.asked[-1] == "Order of the queue: import (now), source, uncertain, sure"
     board.press("e", [*FORMATS].index("conll"), "out put/gold.conll")
     assert board.view.asked[-1] == "path: gold.conll"
-    assert board.press("e", 0, "  ") == "Not exported: no path was given"
+    assert board.press("e", 0, "  ") == "Not exported: type a path"
     assert board.view.commands == [
         ["queue", "--order", "uncertain", "--most", "0"],
         ["export", "conll", "--", "out put/gold.conll"],

@@ -138,7 +138,7 @@ def test_a_person_who_asks_for_an_article_may_label_it(
     ana, bo = open_session("ana"), open_session("bo")
     finish(ana)
     press(bo, bo.go_to_article, "one")
-    assert bo.message == "ana has taken this article; yours is one annotation more than it wants"
+    assert bo.message == "ana has taken this article; yours is one annotation more than it needs"
     finish(bo)
     assert finished_by(project, "one") == ["ana", "bo"]
     cy = LabellingSession(project, project.people.get_or_add("cy"), via="screen")

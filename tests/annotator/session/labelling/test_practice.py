@@ -213,7 +213,7 @@ def test_the_commands_of_a_lead(settled: Project, open_session: Open, run: Run) 
 
     shown = command("queue", "--practice", "7", "--hidden-gold", ".25")
     assert "New people get 7 settled articles first.\n25% of what people get is hidden" in shown
-    assert "6 articles settled by a reviewer or two people so far: until there are more" in shown
+    assert "6 articles settled by a reviewer or two people so far: people get fewer" in shown
     assert "practice: 7 articles · hidden gold: 25%" in shown
     command("queue", "--practice", "1")
     values = json.loads(command("queue", "--json"))

@@ -41,7 +41,7 @@ async def test_differences_are_shown_one_by_one_and_then_the_next_article(
     async with running(AnnotatorApp(open_session("cem"))) as keys:
         _, shown = await keys("")
         assert "practice" in shown
-        assert "Practice 1 of 1: Enter then shows how it differs from gold" in shown
+        assert "Practice 1 of 1: Enter finishes and shows the differences from gold" in shown
         screen, shown = await keys("v right 1 enter")
         assert screen is PracticeScreen
         assert "▸ 1 boundary: left by 1 token (“The”)  The army" in shown
