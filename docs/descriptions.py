@@ -29,6 +29,8 @@ TABLES = {
     "changed_since_settled": "Adjudicated articles that an annotator has edited since. Their gold "
     "is unchanged.",
     "tags": "The named versions of the gold.",
+    "draws": "The draws of `annotator draw`.",
+    "drawn_articles": "The articles that `annotator draw` has drawn at random.",
 }
 """Table or view of the SQL contract -> what its rows are."""
 
@@ -155,6 +157,22 @@ COLUMNS = {
     "changed_since_settled": {
         "article_id": ARTICLE_ID,
         "annotator": "name of the person who edited",
+    },
+    "draws": {
+        "id": "id",
+        "drawn_at": AT,
+        "seed": "seed",
+        "design": "JSON: the kind of scores, and the numbers of articles read, left out and drawn",
+    },
+    "drawn_articles": {
+        "article_id": ARTICLE_ID,
+        "probability": "probability with which the design draws the article",
+        "weight": "1 / probability: the number of candidates that the article stands for",
+        "source": "source, when it was drawn",
+        "period": "month or year of publication, or empty",
+        "draw": "id of the draw",
+        "drawn_at": AT,
+        "seed": "seed of the draw",
     },
 }
 """Table or view -> the columns that are part of the contract, each with its content."""

@@ -158,7 +158,7 @@ def _print_refused(found: Drawing) -> None:
 
 def _as_json(found: Drawing, *, dry_run: bool) -> dict[str, Any]:
     per_stratum = Counter(one.stratum for one in found.chosen)
-    ids = found.ids or [None] * len(found.chosen)
+    ids: list[str] | list[None] = found.ids or [None] * len(found.chosen)
     return {
         "seed": found.seed,
         "by_score": found.by_score,
@@ -183,7 +183,7 @@ def _as_json(found: Drawing, *, dry_run: bool) -> dict[str, Any]:
         "articles": [
             {
                 "id": article_id,
-                "line": one.index,
+                "place": one.place,
                 "source": one.stratum.source,
                 "period": one.stratum.period,
                 "score": None if isnan(one.score) else one.score,

@@ -78,7 +78,7 @@ def undo(
         plan = _plan(project, person, moment_named(project, since) or project.present())
         if not plan.undoable:
             _print_plan(project, plan, None if everything else MOST_ARTICLES)
-            echo(safe(f"There is nothing to undo for {person.name} since {since}."))
+            echo(safe(f"{person.name} has done nothing since {since} that can be undone."))
             return
         reviewer = person_at_work(project, name, new=new)
         _print_plan(project, plan, None if everything else MOST_ARTICLES)

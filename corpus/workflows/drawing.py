@@ -46,12 +46,12 @@ class Stratum(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """A drawn article: its index among those read, its score (NaN if unknown), its probability.
+    """A drawn article: its place among those read, score (NaN if unknown) and probability.
 
     `hashed` is a hash of its text and id (64 bits).
     """
 
-    index: int
+    place: int
     hashed: int
     stratum: Stratum
     score: float
@@ -115,7 +115,7 @@ def draw(
     """
     found = Drawing(seed, by_score)
     frame = _frame(project, shards, found, progress)
-    if not frame.indices:
+    if not frame.places:
         return found
     scores = np.array(frame.scores)
     if np.isnan(scores).all():
@@ -142,7 +142,7 @@ def draw(
     found.expected = dict(zip(names, sums, strict=True))
     found.chosen = [
         Chosen(
-            frame.indices[alone[at]],
+            frame.places[alone[at]],
             frame.hashes[alone[at]],
             names[strata[at]],
             float(scores[alone[at]]),
@@ -158,7 +158,7 @@ class _Frame:
     """The articles that may be drawn: places in the shards, strata, scores, and hashes."""
 
     finder: CopyFinder
-    indices: list[int] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
     strata: list[Stratum] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
     hashes: list[int] = field(default_factory=list)
@@ -186,7 +186,7 @@ def _frame(
         else:
             stratum = Stratum(article.source, drawing.period_of(article.published))
             frame.strata.append(kept.setdefault(stratum, stratum))
-            frame.indices.append(found.read - 1)
+            frame.places.append(found.read - 1)
             frame.scores.append(score_of(item, found.by_score))
             frame.hashes.append(hashed)
             texts.append(article.text)
@@ -235,7 +235,7 @@ def _chosen(
     shards: Sequence[Shard], found: Drawing
 ) -> Iterator[tuple[ShardArticle, Shard, Chosen]]:
     """Read the drawn articles; `InputError` where a shard has changed since the draw."""
-    wanted, index = {one.index: one for one in found.chosen}, 0
+    wanted, index = {one.place: one for one in found.chosen}, 0
     for shard in shards:
         for item in shard:
             if not isinstance(item, ShardArticle):

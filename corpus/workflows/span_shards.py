@@ -46,22 +46,37 @@ def span_shards(paths: Iterable[str]) -> list[Shard]:
     """
     found: list[Shard] = []
     others: list[str] = []
-    for path in map(Path, paths):
-        files = [path]
-        if path.is_dir():
-            named = sorted(path.iterdir(), key=lambda one: (len(one.name), one.name))
-            files = [one for one in named if one.name.endswith(OWN_ENDINGS)]
-        for file in files:
-            shard = Shard(file) if file.is_file() else None
-            if shard and shard.has_spans:
-                found.append(shard)
-            else:
+    for path in filter(None, paths):
+        for file in _files(Path(path)):
+            shard = _span_shard(file)
+            if shard is None:
                 others.append(str(file))
                 break  # the others of a folder are of the same kind
+            found.append(shard)
     if found and others:
         message = f"{others[0]} is no shard of spans, unlike {found[0].path}: import them apart."
         raise InputError(message)
     return found
+
+
+def _files(path: Path) -> list[Path]:
+    """The file, or the files of a folder that may be shards, in the order of their numbers."""
+    try:
+        if not path.is_dir():
+            return [path]
+        named = sorted(path.iterdir(), key=lambda one: (len(one.name), one.name))
+    except (OSError, ValueError):  # the readers say what is wrong with it
+        return [path]
+    return [one for one in named if one.name.endswith(OWN_ENDINGS)]
+
+
+def _span_shard(file: Path) -> Shard | None:
+    """The file as a shard of spans; None for any other, such as one that cannot be read."""
+    try:
+        shard = Shard(file) if file.is_file() else None
+    except (InputError, ValueError):
+        return None
+    return shard if shard and shard.has_spans else None
 
 
 def import_span_shards(

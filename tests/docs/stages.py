@@ -74,6 +74,13 @@ def gold(folder: Path) -> None:
     annotator("import", "news.jsonl", "--gold", "rea")
 
 
+def part_of_a_corpus(folder: Path) -> None:
+    """A project with three of the sample articles, which are all in `corpus.jsonl`."""
+    (folder / "corpus.jsonl").write_text(SAMPLES, "utf-8")
+    (folder / "few.jsonl").write_text("\n".join(SAMPLES.splitlines()[:3]), "utf-8")
+    annotator("import", "few.jsonl")
+
+
 def two_people(folder: Path) -> None:
     """A project in which ana and ben have finished the sample articles; ben differs regularly."""
     files_to_import(folder)
@@ -188,6 +195,7 @@ STAGES: dict[str, Callable[[Path], None]] = {
     "annotators/plain-mode.md": demo,
     "annotators/settings.md": imported,
     "annotators/suggestions.md": imported,
+    "engineers/drawing.md": part_of_a_corpus,
     "engineers/export.md": gold,
     "engineers/formats.md": gold,
     "engineers/import.md": files_to_import,

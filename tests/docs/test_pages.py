@@ -87,11 +87,11 @@ def test_keys_named_in_the_text_are_keys_of_the_screen(
 
 
 def test_sql_examples_run(tmp_path: Path) -> None:
-    (page,) = [page for page in pages() if blocks(page, "sql")]
     Project.create(tmp_path / "project.db").close()
     connection = sqlite3.connect(tmp_path / "project.db")
-    statements = "".join(blocks(page, "sql")).split(";")
-    assert len(statements) > 2
+    examples = [text for page in pages() for text in blocks(page, "sql")]
+    statements = "".join(examples).split(";")
+    assert len(statements) > 3
     for statement in statements:
         connection.execute(statement)
     connection.close()

@@ -13,6 +13,7 @@ from corpus.errors import InputError
 from corpus.store.db.database import transaction
 from corpus.store.merge import registers
 from corpus.store.merge.articles import merge_articles
+from corpus.store.merge.draws import merge_draws
 from corpus.store.merge.edits import merge_edits
 from corpus.store.merge.names import merge_labels, merge_people
 from corpus.store.merge.queue import merge_queue
@@ -48,6 +49,8 @@ DECISIONS: dict[str, tuple[str, str]] = {
     "article_split_keys": (UNITE, "an article stays on the side where it was exported"),
     "split_sides": (UNITE, "of two sides of one group, the first by name; the summary names it"),
     "tags": (UNITE, "by name and edits; a name with other edits gets a suffix"),
+    "draws": (UNITE, "by id"),
+    "article_draws": (UNITE, "of two draws of one article that with the smaller id"),
     "queue_overlaps": (UNITE, "the larger number of people"),
     "queue_assignments": (UNITE, "an assignment ended in only one file is restored"),
     "queue_released": (UNITE, "a lease ended in one file has ended in both"),
@@ -157,6 +160,7 @@ def _merge(db: Database, articles: Articles, edits: Edits) -> Merged:
     _refuse_contradictions(db)
     united = merge_articles(db, articles, ours, theirs)
     suggestions = merge_suggestions(db)
+    merge_draws(db)
     changes = merge_edits(db, edits, labels.ours)
     sides = [*merge_queue(db), *merge_tags(db)]
     settings, changed = registers.merge_settings(db, ours, theirs)

@@ -14,6 +14,7 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.store.edit_rows import STATE_TABLES
+from corpus.store.merge.draws import FIRST_DRAW
 from corpus.store.merge.queue import MORE_PEOPLE
 from corpus.store.merge.registers import Register, later
 from corpus.store.merge.suggesters import HIGHER_SCORE
@@ -37,6 +38,7 @@ _OF_ARTICLE = (
     ("article_split_keys", "key", "ON CONFLICT DO NOTHING"),
     ("queue_assignments", "annotator", "ON CONFLICT DO NOTHING"),
     ("queue_overlaps", "asked, second_opinion", MORE_PEOPLE),
+    ("article_draws", "draw, source, period, probability", FIRST_DRAW),
 )
 """(table, columns after `article`, end of an INSERT) of what belongs to an article."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -89,6 +90,20 @@ def test_what_is_drawn_comes_with_suggestions_and_its_probability(run: Run) -> N
     assert nothing.exit_code == 1
     assert nothing.stderr.startswith("Error: Nothing was drawn")
     assert run("check").exit_code == 0
+
+
+def test_two_files_agree_on_what_was_drawn_in_each(run: Run) -> None:
+    drawn = "SELECT * FROM drawn_articles ORDER BY article_id"
+    shutil.copy("annotations.db", "laptop.db")
+    for name, number in (("annotations.db", "20"), ("laptop.db", "25")):
+        assert run("--db", name, "draw", number, *FILES, "--by-score", "low").exit_code == 0
+    shutil.copy("annotations.db", "copy.db")
+    assert run("--db", "copy.db", "merge", "laptop.db").exit_code == 0
+    assert run("--db", "laptop.db", "merge", "annotations.db").exit_code == 0
+    assert rows("copy.db", drawn) == rows("laptop.db", drawn)
+    mine, both = rows("annotations.db", drawn), rows("copy.db", drawn)
+    assert len(both) > 25
+    assert {row[0] for row in mine} < {row[0] for row in both}
 
 
 def test_exports_have_the_probability_and_an_import_ignores_it(run: Run) -> None:

@@ -158,7 +158,7 @@ def test_history_and_undo(changed: Run, tmp_path: Path) -> None:
     undone = output(changed, *asked, "--yes")
     assert "Undone: 7 edits of rea in 3 articles." in undone
     assert "No article differs." in output(changed, "diff", "v1", "now")
-    assert "There is nothing to undo for rea" in output(changed, *asked, "--yes")
+    assert "rea has done nothing since" in output(changed, *asked, "--yes")
     assert "by ana" in output(changed, "history", "rea", "--most", "1")
     command = undone.splitlines()[-1].removeprefix("To undo this: annotator ").split()
     output(changed, *command, "--as", "ana", "--yes")
