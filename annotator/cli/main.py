@@ -146,7 +146,7 @@ class CommandTable(click.Group):
 
 
 def _remedy(project_file: object, message: str) -> str:
-    """Return which backup to restore, if the message says that the project is damaged or gone.
+    """Return the sentence about restoring a backup, if the project is damaged or gone.
 
     Where a project is missing and has no backup, return the names of the projects beside it.
     """
