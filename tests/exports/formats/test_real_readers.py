@@ -1,7 +1,7 @@
 """The libraries that people read exports with, where they are installed: the extra `interop`.
 
-They pull in pandas, pyarrow, scikit-learn and OpenCV, and take seconds to import. nervaluate, dkpro-cassis
-and pyarrow belong to the extra `test`, and their tests are with those of each format.
+They pull in pandas, pyarrow, scikit-learn and OpenCV, and take seconds to import. nervaluate,
+dkpro-cassis and pyarrow belong to the extra `test`, and their tests are with those of each format.
 """
 
 from __future__ import annotations
