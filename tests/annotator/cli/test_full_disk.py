@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from corpus.store import Project
 from corpus.store.db import database
 from corpus.workflows import importing
+from tests.new_projects import new_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from corpus.store.db.connection import Database
 
 ARTICLES = 80
+PAGES = 40
+"""By how much a project may grow: by more than a batch, and less than all articles."""
 
 
 def test_a_full_disk_says_what_is_stored_and_how_to_go_on(
@@ -32,10 +35,12 @@ def test_a_full_disk_says_what_is_stored_and_how_to_go_on(
     Path("in.jsonl").write_text("\n".join(lines))
     monkeypatch.setattr(importing, "BATCH", 5)
     configured = database._configured
+    with new_project(Path("empty.db")) as project:
+        empty = project._db.count("PRAGMA page_count")
 
     def small(*given: object) -> Database:
         db = configured(*given)  # type: ignore[arg-type]
-        db.execute("PRAGMA max_page_count = 110")
+        db.execute(f"PRAGMA max_page_count = {empty + PAGES}")
         return db
 
     with monkeypatch.context() as full:

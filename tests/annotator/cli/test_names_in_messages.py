@@ -37,6 +37,7 @@ ROWS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("--switch", HOSTILE),
     ),
     "suggest-ahead": ((HOSTILE,),),  # writes to the program that starts it, not to a terminal
+    "draw": (("3", IN), ("3", IN, "--dry-run", "--json"), ("1", NO_DATABASE), ("none", IN)),
     "board": (("--plain", "--as", ANA), (DATABASE,)),
     "annotate": (("--plain", "--as", ANA), ("--plain", "--as", HOSTILE, "--new"), ()),
     "review": (("--plain", "--as", REVIEWER, "--names"), ("--plain", "--consistency"), ()),
