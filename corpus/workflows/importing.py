@@ -65,10 +65,10 @@ def import_articles(
     options: ImportOptions,
     progress: Callable[[ImportReport], None] = lambda report: None,
     refusals_to: TextIO | None = None,
-    batch: int = BATCH,
+    batch: int | None = None,
     within: Callable[[], None] = lambda: None,
 ) -> ImportReport:
-    """Import `items`, `batch` of them at a time; `within` is called in each transaction.
+    """Import `items`, `batch` of them at a time [`BATCH`]; each transaction calls `within`.
 
     `progress` is called with the report so far after the commit of each batch. Raises
     `NotSavedError` if a batch cannot be stored; the message says how many articles are.
@@ -77,7 +77,7 @@ def import_articles(
     importer, stored = _Importer(project, tokenizer, options, refusals_to), 0
     if options.annotator or options.gold:
         items = with_spans_only(items)
-    for some in _batches(items, batch):
+    for some in _batches(items, batch or BATCH):
         # Tokenising takes longest, so it is done while nobody is kept from writing.
         prepared = [importer.prepare(item) for item in some]
         try:
