@@ -39,9 +39,11 @@ def end_at_line_break(reading: Reading, span: Found) -> Extent:
 
 
 def _is_in_number(reading: Reading, span: Found, at: int) -> bool:
-    """Whether the token is one break inside a number; between two figures it separates them."""
-    figures = all(reading.word(beside)[:1].isdigit() for beside in (at - 1, at + 1))
-    broken = span.label == "NUMBER" and reading.words[at].count("\n") == 1 and not figures
+    """Whether the token is one break inside a number; it separates two figures, and any sign."""
+    beside = (at - 1, at + 1)
+    figures = all(reading.word(one)[:1].isdigit() for one in beside)
+    apart = figures or any(not any(map(str.isalnum, reading.word(one))) for one in beside)
+    broken = span.label == "NUMBER" and reading.words[at].count("\n") == 1 and not apart
     return broken and value_alone(reading, span.start, span.end) is not None
 
 
