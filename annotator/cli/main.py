@@ -191,7 +191,8 @@ def _print(error: click.ClickException) -> None:
         error.show(text)
         shown, message = text.getvalue().rstrip("\n"), error.format_message()
         if not isinstance(error, click.exceptions.NoArgsIsHelpError):  # whose message is the help
-            shown = shown.replace(message, safe(message))  # a line break in a name begins no line
+            # click removes colours from names; a line break in a name begins no line.
+            shown = shown.replace(click.unstyle(message), safe(message))
         echo(shown, err=True)
         return
     diagnostics(f"Error: {error.format_message()}")
