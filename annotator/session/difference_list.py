@@ -145,18 +145,9 @@ class DifferenceList(ListSession[ComparedProject]):
         return entry.places[self.unfolded.at.place or 0] if entry else None
 
     @property
-    def count(self) -> int:
-        """How many rows there are."""
-        return self.unfolded.count
-
-    @property
-    def row(self) -> int:
-        """The index of the current row."""
-        return self.unfolded.row
-
-    def go_to_row(self, row: int) -> None:
-        """Make another row the current one."""
-        self.unfolded.at = self.unfolded.at_row(row)
+    def rows(self) -> Unfolded[ChangedEntry]:
+        """The rows."""
+        return self.unfolded
 
     def switch(self, kind: DifferenceKind) -> None:
         """Show or hide the differences of one kind."""

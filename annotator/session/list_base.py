@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -16,6 +17,24 @@ if TYPE_CHECKING:
     from annotator.session.outcome import Operation, Outcome
     from corpus.model import Label
     from corpus.store import Project
+
+
+class Rows(Protocol):
+    """The rows of a list; `row` is the index of the current one."""
+
+    row: int
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+
+
+@dataclass(slots=True)
+class Flat:
+    """Rows without entries that unfold."""
+
+    count: int = 0
+    row: int = 0
 
 
 class ListView(Protocol):
@@ -51,7 +70,7 @@ Work = TypeVar("Work", bound=HasProject)
 
 
 class ListSession(ABC, Generic[Work]):
-    """A list at work in a session; `row` is the index of the current row."""
+    """A list at work in a session."""
 
     def __init__(self, session: Work, keymap: Keymap) -> None:
         self.session = session
@@ -71,17 +90,22 @@ class ListSession(ABC, Generic[Work]):
 
     @property
     @abstractmethod
-    def count(self) -> int:
-        """How many rows there are."""
+    def rows(self) -> Rows:
+        """The rows."""
 
     @property
-    @abstractmethod
+    def count(self) -> int:
+        """How many rows there are."""
+        return self.rows.count
+
+    @property
     def row(self) -> int:
         """The index of the current row."""
+        return self.rows.row
 
-    @abstractmethod
     def go_to_row(self, row: int) -> None:
         """Make another row the current one."""
+        self.rows.row = row
 
     @abstractmethod
     def look_on(self) -> bool:

@@ -66,6 +66,10 @@ class Unfolded(Generic[Entry]):
         """The index of the current row."""
         return self.at.entry + (0 if self.at.place is None else self.at.place + 1)
 
+    @row.setter
+    def row(self, row: int) -> None:
+        self.at = self.at_row(row)
+
     def at_row(self, row: int) -> At:
         """Return what a row shows."""
         unfolded = len(self.entry.places) if self.entry else 0
@@ -102,7 +106,7 @@ class Unfolded(Generic[Entry]):
             self.next_entry()
         else:
             self.ticked ^= {self.entry.places[self.at.place]}
-            self.at = self.at_row(min(self.row + 1, self.count - 1))
+            self.row = min(self.row + 1, self.count - 1)
 
     def keep_ticks(self, places: Iterable[Hashable]) -> None:
         """Untick all but these places."""

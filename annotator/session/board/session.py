@@ -117,18 +117,9 @@ class BoardList(ListSession[Board]):
     # -- rows ----------------------------------------------------------------------------------
 
     @property
-    def count(self) -> int:
-        """How many rows the section has."""
-        return self.section.count
-
-    @property
-    def row(self) -> int:
-        """The index of the current row."""
-        return self.section.row
-
-    def go_to_row(self, row: int) -> None:
-        """Make another row the current one."""
-        self.section.row = row
+    def rows(self) -> Section:
+        """The rows of the section."""
+        return self.section
 
     def look_on(self) -> bool:
         """Read a few more rows; False when all are read. The section that is shown comes first.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from annotator.keymap.practice_operations import PRACTICE_OPERATIONS
 from annotator.keymap.review_operations import keymap_for
-from annotator.session.list_base import ListSession
+from annotator.session.list_base import Flat, ListSession
 from annotator.session.outcome import Refused
 from corpus.agreement.guideline_rules import RuleFinder
 from corpus.agreement.values import ArticleLanes
@@ -50,7 +50,6 @@ class Practice(ListSession["LabellingSession"]):
 
     def __init__(self, session: LabellingSession, settlement: Settlement) -> None:
         super().__init__(session, keymap_for(PRACTICE_OPERATIONS, session.keymap))
-        self._row = 0
         own = tuple(session.project.edits.spans(session.key))
         self.lanes: ArticleLanes | None = ArticleLanes(
             session.key.article_id,
@@ -64,6 +63,7 @@ class Practice(ListSession["LabellingSession"]):
         self.tokens: Tokens = session.tokens
         self._settlement = settlement
         self._places = [*disagreements([own, settlement.spans])]
+        self._rows = Flat(len(self._places))
         self.spans = len(own), len(settlement.spans), len({*own} & {*settlement.spans})
 
     @classmethod
@@ -91,18 +91,9 @@ class Practice(ListSession["LabellingSession"]):
     # -- rows ----------------------------------------------------------------------------------
 
     @property
-    def count(self) -> int:
-        """How many differences there are."""
-        return len(self._places)
-
-    @property
-    def row(self) -> int:
-        """The index of the current difference."""
-        return self._row
-
-    def go_to_row(self, row: int) -> None:
-        """Make another difference the current one."""
-        self._row = row
+    def rows(self) -> Flat:
+        """The differences."""
+        return self._rows
 
     def look_on(self) -> bool:
         """Everything is read at once."""
@@ -118,7 +109,7 @@ class Practice(ListSession["LabellingSession"]):
     @property
     def place(self) -> Place:
         """The place of the current difference."""
-        return self._places[self._row]
+        return self._places[self.row]
 
     def has_taken(self, place: Place, lane: Sequence[LaneSpan]) -> bool:
         """Whether a lane is that of gold."""
@@ -140,7 +131,7 @@ class Practice(ListSession["LabellingSession"]):
     @property
     def difference(self) -> Difference:
         """The current difference."""
-        return self.differences[self._row]
+        return self.differences[self.row]
 
     def _in_words(self, place: Place) -> str:
         if Kind.MISSING in place.kinds:

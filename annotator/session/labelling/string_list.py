@@ -215,18 +215,9 @@ class StringList(ListSession["LabellingSession"]):
         return string.places[self.unfolded.at.place or 0] if string else None
 
     @property
-    def count(self) -> int:
-        """How many rows there are."""
-        return self.unfolded.count
-
-    @property
-    def row(self) -> int:
-        """The index of the current row."""
-        return self.unfolded.row
-
-    def go_to_row(self, row: int) -> None:
-        """Make another row the current one."""
-        self.unfolded.at = self.unfolded.at_row(row)
+    def rows(self) -> Unfolded[SuggestedString]:
+        """The rows."""
+        return self.unfolded
 
     def jump(self) -> Outcome:
         """Open the article of the current place there."""

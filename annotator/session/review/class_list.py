@@ -10,7 +10,7 @@ from functools import partial
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Protocol
 
-from annotator.session.list_base import ListSession, ListView
+from annotator.session.list_base import Flat, ListSession, ListView
 from annotator.session.outcome import Outcome, Refused
 from annotator.session.review.batch import OfPerson, decided_at
 from annotator.session.review.class_cases import Facts
@@ -53,7 +53,7 @@ class ClassList(ListSession["ReviewSession"]):
         self.reason = ""
         self.settled = Outcome()
         self.decision: Decision | None = None
-        self._row = 0
+        self._rows = Flat()
         self.cases: list[Case] = []
         self._facets = facets
         self._facts = Facts(session.project)
@@ -115,7 +115,7 @@ class ClassList(ListSession["ReviewSession"]):
         """Show these cases; the current one stays current if it is among them."""
         here = self.cases[self.row] if self.cases else self._at_cursor
         self.cases = cases
-        self._row = cases.index(here) if here in cases else 0
+        self._rows = Flat(len(cases), cases.index(here) if here in cases else 0)
         self.articles = len({case.article_id for case in cases})
 
     @property
@@ -140,18 +140,9 @@ class ClassList(ListSession["ReviewSession"]):
     # -- rows ----------------------------------------------------------------------------------
 
     @property
-    def count(self) -> int:
-        """How many cases there are."""
-        return len(self.cases)
-
-    @property
-    def row(self) -> int:
-        """The index of the current case."""
-        return self._row
-
-    def go_to_row(self, row: int) -> None:
-        """Make another case the current one."""
-        self._row = row
+    def rows(self) -> Flat:
+        """The cases."""
+        return self._rows
 
     def tick(self) -> None:
         """Tick or untick the current case, and go to the next one."""

@@ -166,18 +166,9 @@ class ConsistencyList(ListSession["ReviewSession"]):
         return string.places[self.unfolded.at.place or 0] if string else None
 
     @property
-    def count(self) -> int:
-        """How many rows there are."""
-        return self.unfolded.count
-
-    @property
-    def row(self) -> int:
-        """The index of the current row."""
-        return self.unfolded.row
-
-    def go_to_row(self, row: int) -> None:
-        """Make another row the current one."""
-        self.unfolded.at = self.unfolded.at_row(row)
+    def rows(self) -> Unfolded[Inconsistency]:
+        """The rows."""
+        return self.unfolded
 
     def switch(self, kind: Deviation) -> None:
         """Show or hide the strings that deviate in one way."""
