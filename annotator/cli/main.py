@@ -191,7 +191,7 @@ def _print(error: click.ClickException) -> None:
         error.show(text)
         shown, message = text.getvalue().rstrip("\n"), error.format_message()
         if not isinstance(error, click.exceptions.NoArgsIsHelpError):  # whose message is the help
-            # click removes colours from names; a line break in a name begins no line.
+            # click has stripped colour codes; a line break in a name must not start a new line.
             shown = shown.replace(click.unstyle(message), safe(message))
         echo(shown, err=True)
         return

@@ -77,7 +77,7 @@ def read_only(path: Path, lock_seconds: float, *, with_wal: bool = True) -> sqli
 def read_or_close(conn: sqlite3.Connection) -> sqlite3.Connection:
     """Read something; if that fails, close the connection."""
     with closed_on_failure(conn):
-        pragma(conn, "user_version")  # unlike a table, it needs no schema, which takes 3 ms to read
+        pragma(conn, "user_version")  # does not parse the schema, which takes 3 ms
     return conn
 
 

@@ -263,7 +263,7 @@ def test_spans_are_flat_and_begin_and_end_on_words(
 
 
 @pytest.mark.parametrize("text", ["Taliban 56\n$", "$\n56 was paid", "of 56\n% of them"])
-def test_a_sign_on_another_line_belongs_to_no_number(nlp: Language, text: str) -> None:
+def test_a_sign_on_another_line_is_not_part_of_a_number(nlp: Language, text: str) -> None:
     doc = nlp(text)
     found = apply(read(doc), STOCK_MAPPING)
     assert not any("\n" in doc[one.start : one.end].text for one in found)
