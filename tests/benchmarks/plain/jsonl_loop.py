@@ -8,6 +8,7 @@ span was decided, links, remarks and draws, and the checks that spans fit their 
 import json
 import sqlite3
 import sys
+from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 
@@ -26,7 +27,7 @@ JOIN labels ON labels.id = spans.label ORDER BY articles.number, start
 """
 
 
-def lines(project: str):
+def lines(project: str) -> Iterator[dict]:
     db = sqlite3.connect(project)
     spans_of = (group for _, group in groupby(db.execute(SPANS), itemgetter(0)))
     rows = zip(db.execute(ARTICLES), spans_of, strict=True)
