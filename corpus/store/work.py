@@ -129,6 +129,10 @@ class Work:
     def __init__(self, db: Database) -> None:
         self._db = db
 
+    def last_edit_at(self) -> str | None:
+        """The time of the project's last edit; None where there is none."""
+        return self._db.value("SELECT at FROM edits ORDER BY seq DESC LIMIT 1")
+
     def by_person(self) -> list[PersonsWork]:
         """The work of every annotator, by name."""
         rows = self._db.execute(
