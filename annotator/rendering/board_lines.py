@@ -190,7 +190,7 @@ def _detail(listed: BoardList, width: int) -> Iterator[Text]:
         case PersonRow(pace=pace, with_gold=with_gold):
             yield from _pace("today", pace.today if pace else None)
             yield from _pace("in all", pace.in_all if pace else None)
-            yield from map(_with_gold, with_gold)
+            yield from map(with_gold_line, with_gold)
         case TodoRow(todo=todo):
             yield Text(f"{counted(todo.count, 'article')} {todo.text}")
             yield Text(listed.keymap.with_keys("{screen.open}: list them"), "dim")
@@ -256,7 +256,8 @@ def _pace(when: str, pace: Pace | None) -> Iterator[Text]:
         )
 
 
-def _with_gold(one: WithGold) -> Text:
+def with_gold_line(one: WithGold) -> Text:
+    """Return a person's agreement with gold in practice or hidden gold."""
     interval = "" if one.low is None or one.high is None else f" ({one.low:.2f}–{one.high:.2f})"
     articles = counted(one.articles, "article")
     value = figure(one.value, ".2f", NONE)
