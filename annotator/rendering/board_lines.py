@@ -188,8 +188,11 @@ def _detail(listed: BoardList, width: int) -> Iterator[Text]:
     row = listed.section.current
     match row:
         case PersonRow(pace=pace, with_gold=with_gold):
-            yield from _pace("today", pace.today if pace else None)
-            yield from _pace("in all", pace.in_all if pace else None)
+            if pace is None or pace.in_all is None or not pace.in_all.finished:
+                yield Text("nothing finished here; imports do not count", "dim")
+            else:
+                yield from _pace("today", pace.today)
+                yield from _pace("in all", pace.in_all)
             yield from map(with_gold_line, with_gold)
         case TodoRow(todo=todo):
             yield Text(f"{counted(todo.count, 'article')} {todo.text}")
