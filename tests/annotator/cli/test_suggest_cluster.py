@@ -6,20 +6,16 @@ import json
 import shutil
 import subprocess
 from contextlib import ExitStack
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import spacy
 
-pytest.importorskip("distributed")
-
-import dask.config
-
 from annotator.cli.suggest_workers import Workers
 from corpus.errors import SuggesterError
 from corpus.store import Project
-from corpus.suggesters import cluster as clusters
 from corpus.suggesters import spacy_suggester
 from corpus.workflows.suggester_choice import Choice, chosen
 from corpus.workflows.suggesting import RunReport, suggest_articles
@@ -33,6 +29,7 @@ if TYPE_CHECKING:
 
     Run = Callable[..., Result]
 
+pytestmark = pytest.mark.skipif(find_spec("distributed") is None, reason="needs `distributed`")
 ARTICLES = 200
 
 
@@ -63,7 +60,9 @@ def suggest(run: Run, *options: str, db: str = "annotations.db") -> Result:
 def test_what_cannot_run_on_a_cluster_is_refused_in_a_sentence(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clusters, "CONNECTION_SECONDS", 0.2)
+    import dask.config
+
+    monkeypatch.setattr("corpus.suggesters.cluster.CONNECTION_SECONDS", 0.2)
     together = "Give --cluster without --processes, --switch, --digest and --memory."
     for options in (
         ("--processes", "2"),
@@ -183,6 +182,8 @@ def certificates(tmp_path: Path) -> dict[str, str]:
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("openssl"), reason="openssl makes the certificates")
 def test_a_cluster_with_tls(run: Run, tmp_path: Path, certificates: dict[str, str]) -> None:
+    import dask.config
+
     environment = {
         f"DASK_{name.replace('.', '__').replace('-', '_').upper()}": value
         for name, value in certificates.items()

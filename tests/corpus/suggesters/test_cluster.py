@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-pytest.importorskip("distributed")
-
-from distributed import KilledWorker
-from distributed.client import FutureCancelledError
-from distributed.scheduler import WorkerState
-
 from corpus.errors import SuggesterError
-from corpus.suggesters import cluster as clusters
-from corpus.suggesters.cluster import MOST_RUNNING, MOST_WAITING, Cluster
 from corpus.suggesters.identity import Identity
 from corpus.suggesters.pipelines import Pipeline
 from tests.rows import each_row
@@ -24,7 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.skipif(find_spec("distributed") is None, reason="needs `distributed`")
 VERSIONS = {"annotator-tui": "1.0"}
+AT_ONCE = 3
+
+
+@pytest.fixture(autouse=True)
+def clusters() -> Any:
+    """The module under test, which takes most of a second to import."""
+    from corpus.suggesters import cluster
+
+    return cluster
 
 
 class FakeClient:
@@ -48,7 +51,7 @@ class FakeClient:
         future: Future[Any] = Future()
         future.set_running_or_notify_cancel()
         self.submitted.append((future, batch[0]))
-        if len(self.submitted) == MOST_RUNNING * self.workers:
+        if len(self.submitted) == 2 * self.workers:
             self.end_all()
         return future
 
@@ -61,41 +64,53 @@ class FakeClient:
                 future.set_result([-number for number in batch])
 
 
+def connected(client: FakeClient) -> Any:
+    from corpus.suggesters.cluster import Cluster
+
+    return Cluster(client, "tcp://head:1", VERSIONS)
+
+
 def results(client: FakeClient, items: Iterator[int]) -> Iterator[Any]:
-    cluster = Cluster(client, "tcp://head:1", VERSIONS)  # type: ignore[arg-type]
-    return cluster.results(
-        items, there=lambda batch: batch, failed=lambda item, why: (item, why), at_once=3
+    found: Iterator[Any] = connected(client).results(
+        items, there=lambda batch: batch, failed=lambda item, why: (item, why), at_once=AT_ONCE
     )
+    return found
 
 
-def test_results_come_in_order_and_little_is_read_ahead() -> None:
-    read = []
-    client = FakeClient(workers=4)
-    found = results(client, (read.append(n) or n for n in range(24)))  # type: ignore[func-returns-value]
-    assert next(found) == 0
-    assert len(read) == 24 <= 3 * (MOST_WAITING + MOST_RUNNING * 4)
-    assert [*found] == [-n for n in range(1, 24)]
+def counted(read: list[int], most: int) -> Iterator[int]:
+    """Numbers from 0, noted in `read` when they are read."""
+    for number in range(most):
+        read.append(number)
+        yield number
 
 
-def test_an_unfinished_batch_holds_up_a_bounded_number(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_results_come_in_order() -> None:
+    found = results(FakeClient(workers=4), iter(range(48)))
+    assert [*found] == [-number for number in range(48)]
+
+
+def test_an_unfinished_batch_holds_up_a_bounded_number(
+    clusters: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     read: list[int] = []
     client = FakeClient(workers=1)
+    most = AT_ONCE * (clusters.MOST_WAITING + clusters.MOST_RUNNING)
 
-    def end_all() -> None:
-        for future, batch in client.submitted[1:]:
+    def end_all_but_the_first() -> None:
+        last = 0 if len(read) >= most else 1
+        for future, batch in client.submitted[last:]:
             future.set_result([-number for number in batch])
-        del client.submitted[1:]
-        if len(read) >= 3 * (MOST_WAITING + MOST_RUNNING):
-            first, batch = client.submitted.pop()
-            first.set_result([-number for number in batch])
+        del client.submitted[last:]
 
-    monkeypatch.setattr(client, "end_all", end_all)
-    found = results(client, (read.append(n) or n for n in range(10**9)))  # type: ignore[func-returns-value]
-    assert next(found) == 0
-    assert len(read) == 3 * (MOST_WAITING + MOST_RUNNING)
+    monkeypatch.setattr(client, "end_all", end_all_but_the_first)
+    assert next(results(client, counted(read, 10**9))) == 0
+    assert len(read) == most
 
 
 def test_a_batch_on_which_workers_die_fails() -> None:
+    from distributed import KilledWorker
+    from distributed.scheduler import WorkerState
+
     error = KilledWorker("batch", WorkerState.__new__(WorkerState), allowed_failures=3)
     found = [*results(FakeClient(error=error), iter(range(12)))]
     assert found[0] == (0, "4 workers died while they processed its batch")
@@ -103,12 +118,13 @@ def test_a_batch_on_which_workers_die_fails() -> None:
 
 
 def test_what_a_cluster_cannot_do_is_one_sentence() -> None:
+    from distributed.client import FutureCancelledError
+
     def message(workers: int, versions: Any, error: Exception | None) -> str:
         client = FakeClient(workers, error)
         client.versions = versions
-        cluster = Cluster(client, "tcp://head:1", VERSIONS)  # type: ignore[arg-type]
         try:
-            cluster.refuse_unfit()
+            connected(client).refuse_unfit()
             return str([*results(client, iter(range(12)))])
         except SuggesterError as refused:
             return str(refused)
@@ -134,7 +150,7 @@ def test_what_a_cluster_cannot_do_is_one_sentence() -> None:
 
 
 def test_a_cluster_without_workers_is_waited_for_only_so_long(
-    monkeypatch: pytest.MonkeyPatch,
+    clusters: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clusters, "WORKERLESS_SECONDS", -1)
     monkeypatch.setattr(clusters, "_COUNT_SECONDS", 0.01)
