@@ -281,6 +281,7 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "page debris": [
         "The camp is at 36.19123, 37.16441, near 36°12′N 44°01′E or 36 degrees north.",
+        "The camps are at (31.5, 65.3), 31.5 N, 65.3 E, 31°30′N and 31˚ 30' N.",
         "[Vardia]A won 3-1 at home, lost 1-3 away, and the final score was 12 - 9.",
         "They lost [3-5]N trucks, won nothing in 40 days, and 12:30 was late.",
         "The site of [Vinland]A (language: Arabic) was closed.",
