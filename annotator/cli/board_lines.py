@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from annotator.cli.context import ProjectFile
     from annotator.session.board.figures import Figures
+    from corpus.agreement.trials import TrialFigures
 
 MOST_DAYS = 14
 """How many of the last days are printed."""
@@ -21,13 +22,29 @@ MOST_DAYS = 14
 
 def print_board(project_file: ProjectFile) -> None:
     """Print each fact on a line of its own: progress, open tasks, people, days, suggesters."""
+    from annotator.cli.trial_tables import trials_of
     from annotator.session.board.figures import read_figures
 
     with project_file.open(write=False) as project:
         figures = read_figures(project)
+        trials = trials_of(project)
         title = project.title
-    for line in _lines(title, figures):
+    for line in (*_lines(title, figures), *map(_with_gold, trials)):
         echo(safe(line))
+
+
+def _with_gold(one: TrialFigures) -> str:
+    """Return a person's agreement with gold in practice or hidden gold."""
+    from annotator.cli.agreement_tables import with_interval
+    from corpus.agreement.values import TRIAL_NAMES
+
+    f1 = with_interval(one.figure, digits=2)
+    articles = counted(one.articles, "article")
+    missed = f"{one.own - one.both:,} extra, {one.gold - one.both:,} missing"
+    return (
+        f"{one.person}, {TRIAL_NAMES[one.trial]}: span F1 {f1} in {articles}, {missed}, "
+        f"until {one.until[:10]}."
+    )
 
 
 def _lines(title: str, figures: Figures) -> Iterator[str]:
@@ -42,7 +59,7 @@ def _lines(title: str, figures: Figures) -> Iterator[str]:
     for person in progress.people:
         flagged = f", {person.flagged:,} flagged" if person.flagged else ""
         yield (
-            f"{person.name}: {person.finished:,} finished, {person.open:,} open, "
+            f"{person.name}: {person.finished:,} finished, {person.begun:,} begun, "
             f"{person.skipped:,} skipped{flagged}, {person.adjudicated:,} settled, "
             f"{person.seconds / 3600:.1f} active hours."
         )

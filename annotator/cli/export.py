@@ -17,7 +17,7 @@ from annotator.cli.export_split import OPTIONS as SPLIT_OPTIONS
 from annotator.cli.export_split import SplitRequest, keeper
 from annotator.cli.export_texts import OPTIONS as TEXT_OPTIONS
 from annotator.cli.export_texts import export_texts
-from annotator.cli.moments import METAVAR, opened_at
+from annotator.cli.moments import WHEN, opened_at
 from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
@@ -360,7 +360,11 @@ def _report_left_out(reason: str, ids: Sequence[str]) -> None:
 
 @click.command(epilog="Example: annotator verify training-set")
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--at", metavar=METAVAR, help="Compare with an earlier state: a tag or a time [now].")
+@click.option(
+    "--at",
+    type=WHEN,
+    help="Compare with an earlier state: a tag or a time [now].",
+)
 @click.pass_obj
 def verify(project_file: ProjectFile, *, out: Path, at: str | None) -> None:
     """Read a training set back and compare it span by span with the project."""

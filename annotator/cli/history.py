@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from annotator.cli.moments import METAVAR, moment_named
+from annotator.cli.moments import WHEN, moment_named
 from annotator.cli.output import console, diagnostics, echo
 from annotator.text.cells import fitted, padded
 from annotator.text.sanitize import fixed_width, quoted, safe, safe_json
@@ -35,8 +35,16 @@ _TEXT_LENGTH = 40
 
 @click.command(epilog="Example: annotator history ana --since v1 | head")
 @click.argument("target", metavar="ARTICLE|NAME")
-@click.option("--since", metavar=METAVAR, help="Only edits after this state: a tag or a time.")
-@click.option("--until", metavar=METAVAR, help="Only edits up to this state: a tag or a time.")
+@click.option(
+    "--since",
+    type=WHEN,
+    help="Only edits after this state: a tag or a time.",
+)
+@click.option(
+    "--until",
+    type=WHEN,
+    help="Only edits up to this state: a tag or a time.",
+)
 @click.option("--most", type=click.IntRange(0), metavar="N", help="Print at most N edits [all].")
 @click.option("--oldest-first", is_flag=True, help="Begin with the oldest edit [the latest].")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with all that is stored.")

@@ -69,7 +69,6 @@ def _json(merged: Merged, names: list[tuple[str, str]]) -> dict[str, Any]:
 
 
 def _print_counts(other: Path, merged: Merged) -> None:
-    shown = table(f"from {safe(other.name)}", "new")
     rows = {
         "articles": merged.articles,
         "annotations": merged.annotations,
@@ -80,6 +79,10 @@ def _print_counts(other: Path, merged: Merged) -> None:
         "labels": len(merged.labels),
         "settings changed": len(merged.settings),
     }
+    if not (any(rows.values()) or merged.purged or merged.renamed):
+        echo(f"from {safe(other.name)}: nothing new")
+        return
+    shown = table(f"from {safe(other.name)}", "new")
     for what, count in rows.items():
         shown.add_row(what, f"{count:,}")
     console().print(shown)

@@ -10,7 +10,7 @@ import click
 from rich.style import Style
 from rich.text import Text
 
-from annotator.cli.moments import METAVAR, opened_at
+from annotator.cli.moments import WHEN, opened_at
 from annotator.cli.output import console, echo, print_json, table
 from annotator.rendering.styles import tag_letters
 from annotator.text.sanitize import safe, safe_lines
@@ -146,7 +146,7 @@ def _print_named(out: Console, what: str, ids: Sequence[str]) -> None:
 
 
 def _people_table(people: list[PersonsWork]) -> Table:
-    counts = ("finished", "open", "skipped", "flagged", "spans", "adjudicated")
+    counts = ("finished", "begun", "skipped", "flagged", "spans", "adjudicated")
     shown = table("annotator", *counts, "active hours")
     for p in people:
         hours = f"{p.seconds / 3600:.1f}"
@@ -191,7 +191,11 @@ def _status(one: Status) -> str:
 @click.argument("article")
 @click.option("--annotator", metavar="NAME", help="This person's spans [gold, else suggestions].")
 @click.option("--suggester", metavar="NAME", help="This suggester's spans.")
-@click.option("--at", metavar=METAVAR, help="The article as it was: a tag, a time or an edit.")
+@click.option(
+    "--at",
+    type=WHEN,
+    help="The article as it was: a tag, a time or an edit.",
+)
 @click.pass_obj
 def show(
     project_file: ProjectFile,

@@ -68,6 +68,15 @@ ADJUDICATED = (
 FINISHED = "(SELECT count(*) FROM finished_annotations AS done WHERE done.article_id = articles.id)"
 """SQL on `articles`: how many finished annotations the article has."""
 
+_WITH_A_SECOND = (
+    "(SELECT count(*) FROM annotation_state AS state"
+    " JOIN articles ON articles.id = state.article_id"
+    " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
+    " WHERE articles.number = queue_overlaps.article AND state.layer = 'annotation'"
+    " AND state.trial IS NULL AND state.edited AND state.status <> 'skipped') > 1"
+)
+"""SQL on `queue_overlaps`: whether a second person has begun the article."""
+
 STILL_WANTED = f"CASE WHEN {ADJUDICATED} THEN 0 ELSE max(0, {WANTED} - {FINISHED}) END"
 """SQL on `articles`: how many more finished annotations the article needs."""
 
@@ -217,18 +226,27 @@ class Leases:
         return float(setting(self._db, _SECOND) or 0)
 
     def set_second_opinion(self, below: float) -> None:
-        """Let a second person label articles whose share of right suggestions is lower."""
+        """Let a second person label articles whose share of right suggestions is lower.
+
+        An article that a second person has begun stays theirs to finish, whatever the share is.
+        """
         with transaction(self._db):
             keep_setting(self._db, _SECOND, str(below) if below else None)
-            self._db.execute("UPDATE queue_overlaps SET second_opinion = 0")
+            self._db.execute(
+                f"UPDATE queue_overlaps SET second_opinion = 0 WHERE NOT {_WITH_A_SECOND}"
+            )
 
     def want_second_opinions(self, wanted: Mapping[str, bool]) -> None:
-        """Store which articles, by id, want a second person for their suggestions."""
+        """Store which articles, by id, want a second person for their suggestions.
+
+        It changes nothing for an article that a second person has begun.
+        """
         with transaction(self._db):
             self._db.conn.executemany(
                 "INSERT INTO queue_overlaps (article, second_opinion) "
                 "SELECT number, ? FROM articles WHERE id = ? "
-                "ON CONFLICT DO UPDATE SET second_opinion = excluded.second_opinion",
+                "ON CONFLICT DO UPDATE SET second_opinion = excluded.second_opinion "
+                f"WHERE excluded.second_opinion OR NOT {_WITH_A_SECOND}",
                 [(int(second), article_id) for article_id, second in wanted.items()],
             )
 

@@ -78,7 +78,8 @@ class DaysWork:
 class PersonsWork:
     """One person's articles by status, spans in the finished ones, and seconds at work.
 
-    Hidden gold is counted, because it is work like any other; practice is not.
+    Hidden gold is counted, because it is work like any other; practice is not. `open` are opened
+    and neither finished nor skipped, and `begun` are those of them with an edit.
 
     `unaided` is how many of the finished ones were labelled without suggestions, by chance.
     """
@@ -86,6 +87,7 @@ class PersonsWork:
     name: str
     finished: int
     open: int
+    begun: int
     skipped: int
     flagged: int
     spans: int
@@ -129,11 +131,17 @@ class Work:
     def __init__(self, db: Database) -> None:
         self._db = db
 
+    def last_edit_at(self) -> str | None:
+        """The time of the project's last edit; None where there is none."""
+        return self._db.value("SELECT at FROM edits ORDER BY seq DESC LIMIT 1")
+
     def by_person(self) -> list[PersonsWork]:
         """The work of every annotator, by name."""
         rows = self._db.execute(
             "SELECT annotators.name, coalesce(sum(state.status = 'finished'), 0), "
-            "coalesce(sum(state.status = 'open'), 0), coalesce(sum(state.status = 'skipped'), 0), "
+            "coalesce(sum(state.status = 'open'), 0), "
+            "coalesce(sum(state.status = 'open' AND state.edited), 0), "
+            "coalesce(sum(state.status = 'skipped'), 0), "
             "coalesce(sum(state.flagged), 0), coalesce(sum(CASE WHEN state.status = 'finished' "
             " THEN (SELECT count(*) FROM annotation_state_spans AS spans "
             "  WHERE spans.article_id = state.article_id AND spans.annotator = state.annotator "

@@ -17,10 +17,12 @@ from annotator.session.board.sections import (
     SuggesterSection,
 )
 from annotator.session.board.steering import Steering
+from annotator.session.clock_notice import set_back
 from annotator.session.list_base import ListSession, ListView
 from annotator.session.outcome import Outcome, Refused, literal
 from annotator.session.view import Question
 from corpus.store.article_list import STATES, ArticleFilter
+from corpus.store.db.clock import now
 from corpus.store.queue import ORDERS
 from corpus.text.plural import counted
 
@@ -85,6 +87,7 @@ class BoardList(ListSession[Board]):
         self._main: Section = self.section
         self.section.open()
         self.steering = Steering(board)
+        self.dispatcher.show(Outcome(set_back(board.project.work.last_edit_at(), now())))
         self.revision = 0
 
     def operations(self, view: BoardView) -> Operations:

@@ -139,6 +139,11 @@ class StringList(ListSession["LabellingSession"]):
         """The pattern as it was typed; empty without one."""
         return self._reader.pattern.typed if self._reader.pattern else ""
 
+    @property
+    def ahead(self) -> int:
+        """How many articles follow the open one in the scope `next`."""
+        return self._reader.ahead
+
     def search(self, typed: str) -> Outcome:
         """List the matches of a pattern in all articles; without words, the strings of this one."""
         self._refuse_unaided()

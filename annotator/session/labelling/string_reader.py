@@ -26,6 +26,8 @@ SCOPES: tuple[Scope, ...] = ("article", "next", "all")
 class StringReader:
     """Reads the articles of a scope one at a time.
 
+    `ahead` is how many articles of the scope `next` there are.
+
     With a `pattern` these are the articles of the scope that the full-text search finds; of their
     marks those count that contain a match, and matches under no mark are unlabelled.
     """
@@ -33,6 +35,7 @@ class StringReader:
     def __init__(self, session: LabellingSession, pattern: StringPattern | None = None) -> None:
         self._session = session
         self.pattern = pattern
+        self.ahead = NEXT_ARTICLES
         self.own = {session.key.article_id, *session.project.queue.opened.edited(session.person.id)}
 
     def indexing(self) -> Iterator[int]:
@@ -48,6 +51,7 @@ class StringReader:
         if scope == "next":
             wanted = session.queue.filter
             others = session.project.queue.ahead_of(here, me, wanted, most=NEXT_ARTICLES)
+            self.ahead = len(others)
         elif scope == "all":
             others = [*opened.edited(me), *opened.not_edited(me)]
         if self.pattern:

@@ -72,6 +72,7 @@ def test_two_versions_by_one_person_are_settled_in_review(
     assert (merged["annotations"], merged["people"]) == (1, ["ben"])
     again = json.loads(run("--db", str(home), "merge", "laptop.db", "--json").stdout)
     assert (again["edits"], again["notes"]) == (0, [])
+    assert run("--db", str(home), "merge", "laptop.db").stdout == "from laptop.db: nothing new\n"
     assert digests(LAPTOP) == before
     run("--db", "laptop.db", "merge", str(home))
     for db in (home, LAPTOP):

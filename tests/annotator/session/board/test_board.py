@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -184,11 +185,11 @@ def test_the_articles_in_each_state(board: Pressed, project: Project) -> None:
 
 def test_filters_and_what_is_around_the_rows(board: Pressed) -> None:
     assert board.shown() == [
-        "▸   Title of a                               ana ✓  ben ✓            agreed",
-        "    Title of b                               ana ✓  ben ✓            unsettled",
-        "    Title of c                               ana ✓  ben ✓            settled",
-        "    Title of d                               ana ✓  ben … ⚑          single",
-        "    Title of e                               nobody yet",
+        "▸   Title of a                                         ana ✓  ben ✓  agreed",
+        "    Title of b                                         ana ✓  ben ✓  unsettled",
+        "    Title of c                                         ana ✓  ben ✓  settled",
+        "    Title of d                                       ana ✓  ben … ⚑  single",
+        "    Title of e                                           nobody yet",
     ]
     board.press("w", 2)  # ben
     assert board.ids == ["a", "b", "c", "d"]
@@ -233,13 +234,14 @@ def test_every_section_lists_its_rows(board: Pressed) -> None:
         ["1", "opened", "by", "nobody"],
         [today, "7", "███████████████████", "ana"],
     ]
-    assert board.lines()[2].startswith("3 annotations left; 7 a day so far: end about")
+    assert re.fullmatch(r"3 annotations left; end about \d+ \w+ \d{4}\.", board.lines()[2])
+    assert board.lines()[3].startswith("3 annotations left; 7 a day so far: end about")
     board.press("4")
     assert board.shown()[0].split() == ["▸", "fixture", "1", "5", "8", "–", "shown"]
     assert board.lines()[3:] == ["ACTOR 4 suggested", "NUMBER 1 suggested", "LOCATION 3 suggested"]
     board.press("5")
     assert board.shown() == [
-        "▸   Title of b                      ana ✓  ben ✓            1 missing, 1 label"
+        "▸   Title of b                                ana ✓  ben ✓  1 missing, 1 label"
     ]
     board.press("6")
     assert board.shown()[0].endswith("1 of 2")
