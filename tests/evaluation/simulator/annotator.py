@@ -282,7 +282,9 @@ class Annotator:
         first, last = tokens.covered(*wanted.extent)
         near = self._session.ghosts.between(*wanted.extent)
         best = min(near, key=lambda one: self._edge_keys(one.span, wanted), default=None)
-        if best is None or self._edge_keys(best.span, wanted) > last - first - 1:
+        # Letters on words take two keys more than letters on ghosts.
+        most = last - first - 1 + (2 if self._ways.hints else 0)
+        if best is None or self._edge_keys(best.span, wanted) > most:
             return None
         return best
 

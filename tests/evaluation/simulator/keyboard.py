@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from corpus.model import Mark
     from tests.evaluation.simulator.view import SimulatedView
 
-_ENOUGH_TO_STAY = 3
+_ENOUGH_TO_STAY = 2
 """Decisions in sight from which hints that stay save a key, also if Esc ends them."""
 
 
