@@ -219,6 +219,9 @@ def _article(detail: ArticleDetail, width: int) -> Iterator[Text]:
         state.append(f" · {line.basis}{by}")
     if line.changed_by:
         state.append(f" · changed since by {fixed_width(line.changed_by)}", "bold")
+    if line.settled_before:
+        before = fixed_width(line.settled_before)
+        state.append(f" · settled differently before by {before}", "bold")
     state.append(f" · needs {detail.lacking:,} more" if detail.lacking else "")
     state.append("".join(f" · {_holds(one)}" for one in detail.held))
     yield state

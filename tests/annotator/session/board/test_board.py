@@ -179,7 +179,7 @@ def test_the_articles_in_each_state(board: Pressed, project: Project) -> None:
     }
     settled = project._db.column("SELECT article_id FROM settled ORDER BY article_id")
     assert found["settled"] == settled
-    assert [project.work.line(one) for one in "abcde"] == project.work.lines()
+    assert [project.work.line(one) for one in "abcde"] == [*project.work.lines()]
     assert project.article_list.still_wanted() == (3, 1)
 
 
