@@ -163,6 +163,14 @@ OPERATIONS: tuple[Operation, ...] = (
         "show letters on the spans in sight; again: on words; type the letters to go there",
     ),
     Operation(
+        "screen.hints_stay",
+        ("T",),
+        "Move",
+        "letters that stay",
+        "show letters that stay until another key; capitals, here and after the key above, also "
+        "reject the span or accept the ghost",
+    ),
+    Operation(
         "screen.find",
         ("/",),
         "Move",

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from annotator.session.board.session import BoardList
     from corpus.forecast import Forecast
     from corpus.model import Label
-    from corpus.pace import Pace
+    from corpus.pace import Pace, PersonsPace
     from corpus.store.leases import Held
 
 WIDE = 110
@@ -188,11 +188,7 @@ def _detail(listed: BoardList, width: int) -> Iterator[Text]:
     row = listed.section.current
     match row:
         case PersonRow(pace=pace, with_gold=with_gold):
-            if pace is None or pace.in_all is None or not pace.in_all.finished:
-                yield Text("nothing finished here; imports do not count", "dim")
-            else:
-                yield from _pace("today", pace.today)
-                yield from _pace("in all", pace.in_all)
+            yield from _paces(pace)
             yield from map(with_gold_line, with_gold)
         case TodoRow(todo=todo):
             yield Text(f"{counted(todo.count, 'article')} {todo.text}")
@@ -241,6 +237,14 @@ def _article(detail: ArticleDetail, width: int) -> Iterator[Text]:
 def _holds(held: Held) -> str:
     since = f" {held.edited_at[:16].replace('T', ' ')}" if held.edited_at else ""
     return f"{fixed_width(held.name)}: {held.state}{since}"
+
+
+def _paces(pace: PersonsPace | None) -> Iterator[Text]:
+    if pace is None or pace.in_all is None or not pace.in_all.finished:
+        yield Text("nothing finished here; imports do not count", "dim")
+        return
+    yield from _pace("today", pace.today)
+    yield from _pace("in all", pace.in_all)
 
 
 def _pace(when: str, pace: Pace | None) -> Iterator[Text]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from annotator.session.cursor import Cursor
     from annotator.session.workspace import Workspace
-    from corpus.model import Candidate
+    from corpus.model import Candidate, Mark
 
 
 class Ghosts:
@@ -96,6 +96,18 @@ class Ghosts:
         near = self._edges[first : bisect_left(self._edge_starts, end)]
         over = [one for one in near if one.span.overlaps(start, end)]
         return sorted(over, key=lambda one: -one.probability)
+
+    def probability(self, mark: Mark) -> float:
+        """Return how likely a suggestion is right: by the scorer, else by the history, else half.
+
+        A suggestion that is not among the stored candidates is one that the scorer takes for wrong.
+        """
+        if self._edges:
+            span = mark.span
+            near = self.edges(*span.extent)
+            return max((one.probability for one in near if one.span == span), default=0.0)
+        score = mark.suggestion.score if mark.suggestion else None
+        return 0.5 if score is None else score
 
     # -- operations ----------------------------------------------------------------------------
 

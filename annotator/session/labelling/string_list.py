@@ -151,7 +151,7 @@ class StringList(ListSession["LabellingSession"]):
         if not pattern.typed:
             self.open("article")
             return Outcome()
-        fts_query(pattern.query)  # refuses a pattern without words
+        fts_query(pattern.query or pattern.typed)  # refuses a pattern without words
         self.open("all", pattern)
         return Outcome()
 

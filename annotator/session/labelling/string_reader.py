@@ -28,8 +28,9 @@ class StringReader:
 
     `ahead` is how many articles of the scope `next` there are.
 
-    With a `pattern` these are the articles of the scope that the full-text search finds; of their
-    marks those count that contain a match, and matches under no mark are unlabelled.
+    With a `pattern` these are the articles of the scope that the full-text search finds, or all
+    where only endings of words are known. Of their marks those count that contain a match,
+    and matches under no mark are unlabelled.
     """
 
     def __init__(self, session: LabellingSession, pattern: StringPattern | None = None) -> None:
@@ -40,7 +41,7 @@ class StringReader:
 
     def indexing(self) -> Iterator[int]:
         """Bring the full-text search up to date, some articles at a time; yield how many."""
-        if self.pattern:
+        if self.pattern and self.pattern.query:
             yield from self._session.project.text_search.index_steps()
 
     def articles(self, scope: Scope) -> list[str]:
@@ -54,7 +55,7 @@ class StringReader:
             self.ahead = len(others)
         elif scope == "all":
             others = [*opened.edited(me), *opened.not_edited(me)]
-        if self.pattern:
+        if self.pattern and self.pattern.query:
             found = {*session.project.text_search.article_ids(self.pattern.query)}
             others = [article_id for article_id in others if article_id in found]
         return list(dict.fromkeys([here, *others]))

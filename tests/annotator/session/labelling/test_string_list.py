@@ -171,6 +171,15 @@ def test_a_pattern_finds_strings_in_all_texts_labelled_or_not(
         for mark in session.draft.undecided
     }
     assert reasons == {"militia": "you decided this once"}  # in both places
+    for typed, expected in (
+        ("*ilitia", {"militia", "paramilitia"}),
+        ("* rained", {"it rained"}),
+    ):
+        strings.dispatcher.run(strings.search, typed)
+        pressed(strings)
+        assert {one.text for one in strings.unfolded.entries} >= expected, typed
+    strings.dispatcher.run(strings.search, "* *")
+    assert "has no word to look for" in strings.dispatcher.message
     strings.dispatcher.run(strings.search, "—")
     assert "has no word to look for" in strings.dispatcher.message
     strings.dispatcher.run(strings.search, "")
