@@ -22,11 +22,14 @@ _KEYS = (
     "SELECT article_id, annotator, max(CASE WHEN action = 'opened' THEN seq END) AS opening, "
     "count(DISTINCT step) FILTER (WHERE action NOT IN ('opened', 'drawn') AND via <> 'undo') "
     "AS keys FROM edits WHERE layer = 'annotation' "
+    "AND (article_id, annotator) NOT IN (SELECT article_id, annotator"
+    " FROM annotation_state_versions WHERE layer = 'annotation') "
     "GROUP BY article_id, annotator HAVING sum(via = 'import') = 0"
 )
 """Keys by annotation. Opening is no key of its own, because the key that led there is counted.
 
-Annotations with any imported edit are left out, because no key made it.
+Annotations with any imported edit are left out, because no key made it, and so are those with two
+versions, because only the time at work on one of them is known.
 """
 
 _DECIDED = (
