@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,16 @@ FUNCTIONS = {
 }
 METHODS = {"read_pickle", "create_subprocess_shell"}
 """Attributes that are not called on anything, however that is named."""
+
+OPTIONS = {"allow_pickle", "shell"}
+NAMED = re.compile(
+    r"\b(?:"
+    + "|".join(
+        sorted({name.rpartition(".")[2] for name in MODULES | FUNCTIONS | METHODS | OPTIONS})
+    )
+    + r")\b"
+)
+"""What a module contains that could run data: the others need no parsing, which is slow."""
 
 ALLOWED = {
     ("exports/gold.py", "pickle.load"): "a temporary file without a name, written by this process",
@@ -92,7 +103,8 @@ def test_no_module_runs_what_it_reads() -> None:
         (str(file.relative_to(ROOT)), name)
         for package in PACKAGES
         for file in sorted((ROOT / package).rglob("*.py"))
-        for name in found_in(file.read_text())
+        if NAMED.search(source := file.read_text())
+        for name in found_in(source)
     }
     assert found == set(ALLOWED)
 

@@ -25,6 +25,7 @@ from corpus.store import Project
 from corpus.workflows.differences import compared
 from tests.hostile_project import HOSTILE, hostile_project
 from tests.key_scripts import keys_of
+from tests.settled import draw_each_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +75,7 @@ async def walk(app: WorkingApp, script: str) -> list[str]:
         display(screen, None)
 
     app._display = kept  # type: ignore[method-assign]
+    draw_each_frame(app)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         for key in keys_of(script):
