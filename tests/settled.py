@@ -22,6 +22,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pytest
     from textual.app import App
 
@@ -35,36 +37,42 @@ def use_in(patch: pytest.MonkeyPatch) -> None:
     for module in (textual.app, textual.pilot):
         patch.setattr(module, "wait_for_idle", _settled)
     wait_for_screen = Pilot._wait_for_screen
-    compose = Screen._compositor_refresh
-    due: WeakSet[Screen[Any]] = WeakSet()
-
-    def compose_later(screen: Screen[Any]) -> None:
-        if screen.app.is_headless and screen.app not in _frame_by_frame:
-            due.add(screen)
-            if screen is screen.app.screen:
-                screen._dirty_widgets.clear()  # the compositor has noted their regions
-        else:
-            compose(screen)
-
-    def composed(app: App[Any]) -> bool:
-        """Compose the frames that are due; whether there were any."""
-        waiting = [screen for screen in due if screen.is_running and screen.app is app]
-        due.clear()
-        for screen in waiting:
-            compose(screen)
-        return bool(waiting)
+    compose_due = _composing_later(patch)
 
     async def wait(pilot: Pilot[Any], timeout: float = 300.0) -> bool:
         for _ in range(_MOST_ROUNDS):
             if not await wait_for_screen(pilot, timeout):
                 return False
             await _settled()
-            if not _advanced(pilot.app) and not composed(pilot.app):
+            if not _advanced(pilot.app) and not compose_due(pilot.app):
                 break
         return True
 
     patch.setattr(Pilot, "_wait_for_screen", wait)
+
+
+def _composing_later(patch: pytest.MonkeyPatch) -> Callable[[App[Any]], bool]:
+    """Have headless apps put their frames off; the function composes those of an app, if any."""
+    compose = Screen._compositor_refresh
+    due: WeakSet[Screen[Any]] = WeakSet()
+
+    def compose_later(screen: Screen[Any]) -> None:
+        if not screen.app.is_headless or screen.app in _frame_by_frame:
+            compose(screen)
+            return
+        due.add(screen)
+        if screen is screen.app.screen:
+            screen._dirty_widgets.clear()  # the compositor has noted their regions
+
+    def compose_due(app: App[Any]) -> bool:
+        waiting = [screen for screen in due if screen.is_running and screen.app is app]
+        due.clear()
+        for screen in waiting:
+            compose(screen)
+        return bool(waiting)
+
     patch.setattr(Screen, "_compositor_refresh", compose_later)
+    return compose_due
 
 
 def draw_each_frame(app: App[Any]) -> None:

@@ -35,15 +35,9 @@ FUNCTIONS = {
 METHODS = {"read_pickle", "create_subprocess_shell"}
 """Attributes that are not called on anything, however that is named."""
 
-OPTIONS = {"allow_pickle", "shell"}
-NAMED = re.compile(
-    r"\b(?:"
-    + "|".join(
-        sorted({name.rpartition(".")[2] for name in MODULES | FUNCTIONS | METHODS | OPTIONS})
-    )
-    + r")\b"
-)
-"""What a module contains that could run data: the others need no parsing, which is slow."""
+_LAST_PARTS = {name.rpartition(".")[2] for name in MODULES | FUNCTIONS | METHODS}
+NAMED = re.compile(rf"\b(?:{'|'.join(sorted(_LAST_PARTS))}|allow_pickle|shell)\b")
+"""A module without one of these names calls none of them, and need not be parsed."""
 
 ALLOWED = {
     ("exports/gold.py", "pickle.load"): "a temporary file without a name, written by this process",
