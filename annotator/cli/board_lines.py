@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,10 @@ from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from annotator.cli.context import ProjectFile
     from annotator.session.board.figures import Figures
-    from corpus.agreement.trials import TrialFigures
 
 MOST_DAYS = 14
 """How many of the last days are printed."""
@@ -22,29 +23,29 @@ MOST_DAYS = 14
 
 def print_board(project_file: ProjectFile) -> None:
     """Print each fact on a line of its own: progress, open tasks, people, days, suggesters."""
-    from annotator.cli.trial_tables import trials_of
     from annotator.session.board.figures import read_figures
 
     with project_file.open(write=False) as project:
         figures = read_figures(project)
-        trials = trials_of(project)
-        title = project.title
-    for line in (*_lines(title, figures), *map(_with_gold, trials)):
+        path, title = project.path, project.title
+    for line in _lines(title, figures):
         echo(safe(line))
+    if figures.has_trials:
+        for line in _with_gold(path):
+            echo(safe(line))
 
 
-def _with_gold(one: TrialFigures) -> str:
-    """Return a person's agreement with gold in practice or hidden gold."""
-    from annotator.cli.agreement_tables import with_interval
-    from corpus.agreement.values import TRIAL_NAMES
+def _with_gold(path: Path) -> Iterator[str]:
+    """Yield each person's agreement with gold; a child computes it, as for the screen."""
+    from annotator.rendering.board_lines import with_gold_line
+    from annotator.session.board.figures import read_with_gold
+    from annotator.workers.commands import run_command
 
-    f1 = with_interval(one.figure, digits=2)
-    articles = counted(one.articles, "article")
-    missed = f"{one.own - one.both:,} extra, {one.gold - one.both:,} missing"
-    return (
-        f"{one.person}, {TRIAL_NAMES[one.trial]}: span F1 {f1} in {articles}, {missed}, "
-        f"until {one.until[:10]}."
-    )
+    printed = asyncio.run(run_command(path, ["status", "--json"], lambda _: None))
+    if printed.code == 0:
+        for name, figures in read_with_gold("\n".join(printed.results)).items():
+            for one in figures:
+                yield f"{name}, {with_gold_line(one).plain}."
 
 
 def _lines(title: str, figures: Figures) -> Iterator[str]:

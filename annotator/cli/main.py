@@ -40,7 +40,7 @@ COMMANDS = {
     "serve-screen": "annotator.cli.serve_screen:serve_screen",
     "invite": "annotator.cli.invite:invite",
     "export": "annotator.cli.export:export",
-    "verify": "annotator.cli.export:verify",
+    "verify": "annotator.cli.verify:verify",
     "rebuild": "annotator.cli.rebuild:rebuild",
     "tag": "annotator.cli.tag:tag",
     "diff": "annotator.cli.diff:diff",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from corpus.store.rewind import Moment
 
 
-class When(click.ParamType):
+class When(click.types.StringParamType):
     """A value that names a state; a shell completes the tags."""
 
     name = "when"

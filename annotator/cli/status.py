@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from corpus.model import Article, Label
     from corpus.store import Project
     from corpus.store.leases import Held
-    from corpus.store.work import PersonsWork, Status
+    from corpus.store.work import ArticleLine, PersonsWork, Status
     from corpus.workflows.progress import Progress
 
 
@@ -169,17 +169,23 @@ def _suggester_table(counts: list[tuple[str, int, int]], current: str | None) ->
 def list_(project_file: ProjectFile, *, retired: bool) -> None:
     """List the articles: id, annotators with status, gold basis, title; tab-separated.
 
-    "changed since settled" names annotators who have edited an article after it was settled.
+    "changed since settled" names annotators who have edited an article after it was settled,
+    "settled differently before" a reviewer whose other adjudication a merge has set aside.
     """
     with project_file.open(write=False) as project:
-        lines = project.work.lines(retired=retired)
-    for line in lines:
-        by = f" by {line.decided_by}" if line.basis == "adjudicated" else ""
-        since = f", changed since settled by {line.changed_by}" if line.changed_by else ""
-        basis = "retired" if line.retired else f"{line.basis}{by}{since}" or "-"
-        statuses = ", ".join(map(_status, line.statuses))
-        cells = (line.id, statuses or "-", basis, line.title)
-        echo("\t".join(safe(cell) for cell in cells))
+        for line in project.work.lines(retired=retired):
+            by = f" by {line.decided_by}" if line.basis == "adjudicated" else ""
+            since = f", changed since settled by {line.changed_by}" if line.changed_by else ""
+            before = (
+                line.settled_before and f", settled differently before by {line.settled_before}"
+            )
+            basis = "retired" if line.retired else f"{line.basis}{by}{since}{before}" or "-"
+            cells = (line.id, _statuses(line) or "-", basis, line.title)
+            echo("\t".join(safe(cell) for cell in cells))
+
+
+def _statuses(line: ArticleLine) -> str:
+    return ", ".join(map(_status, line.statuses))
 
 
 def _status(one: Status) -> str:
@@ -240,9 +246,8 @@ def _decided_spans(
     """(description, spans) of a person or the gold; without gold, the status of each annotation."""
     if annotator or project.gold.of(article.id):
         return _spans_of(project, article, annotator, None)
-    work = project.work.lines(retired=True)
-    statuses = next((line.statuses for line in work if line.id == article.id), "")
-    return f"no gold ({statuses or 'opened by nobody'})", []
+    line = project.work.line(article.id)
+    return f"no gold ({(line and _statuses(line)) or 'opened by nobody'})", []
 
 
 def _spans_of(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from annotator.session.board.session import BoardList
     from corpus.forecast import Forecast
     from corpus.model import Label
-    from corpus.pace import Pace
+    from corpus.pace import Pace, PersonsPace
     from corpus.store.leases import Held
 
 WIDE = 110
@@ -188,9 +188,8 @@ def _detail(listed: BoardList, width: int) -> Iterator[Text]:
     row = listed.section.current
     match row:
         case PersonRow(pace=pace, with_gold=with_gold):
-            yield from _pace("today", pace.today if pace else None)
-            yield from _pace("in all", pace.in_all if pace else None)
-            yield from map(_with_gold, with_gold)
+            yield from _paces(pace)
+            yield from map(with_gold_line, with_gold)
         case TodoRow(todo=todo):
             yield Text(f"{counted(todo.count, 'article')} {todo.text}")
             yield Text(listed.keymap.with_keys("{screen.open}: list them"), "dim")
@@ -220,6 +219,9 @@ def _article(detail: ArticleDetail, width: int) -> Iterator[Text]:
         state.append(f" · {line.basis}{by}")
     if line.changed_by:
         state.append(f" · changed since by {fixed_width(line.changed_by)}", "bold")
+    if line.settled_before:
+        before = fixed_width(line.settled_before)
+        state.append(f" · settled differently before by {before}", "bold")
     state.append(f" · needs {detail.lacking:,} more" if detail.lacking else "")
     state.append("".join(f" · {_holds(one)}" for one in detail.held))
     yield state
@@ -235,6 +237,14 @@ def _article(detail: ArticleDetail, width: int) -> Iterator[Text]:
 def _holds(held: Held) -> str:
     since = f" {held.edited_at[:16].replace('T', ' ')}" if held.edited_at else ""
     return f"{fixed_width(held.name)}: {held.state}{since}"
+
+
+def _paces(pace: PersonsPace | None) -> Iterator[Text]:
+    if pace is None or pace.in_all is None or not pace.in_all.finished:
+        yield Text("nothing finished here; imports do not count", "dim")
+        return
+    yield from _pace("today", pace.today)
+    yield from _pace("in all", pace.in_all)
 
 
 def _pace(when: str, pace: Pace | None) -> Iterator[Text]:
@@ -256,7 +266,8 @@ def _pace(when: str, pace: Pace | None) -> Iterator[Text]:
         )
 
 
-def _with_gold(one: WithGold) -> Text:
+def with_gold_line(one: WithGold) -> Text:
+    """Return a person's agreement with gold in practice or hidden gold."""
     interval = "" if one.low is None or one.high is None else f" ({one.low:.2f}–{one.high:.2f})"
     articles = counted(one.articles, "article")
     value = figure(one.value, ".2f", NONE)

@@ -139,7 +139,7 @@ def people_of(row: ArticleRow) -> Text:
 
 
 def _basis(row: ArticleRow) -> str:
-    if row.line.changed_by:
+    if row.line.changed_by or row.line.settled_before:
         return "changed"
     finished = sum(one.status == "finished" and one.trial is None for one in row.line.statuses)
     return _BASES.get(row.line.basis, UNSETTLED if finished > 1 else "")

@@ -95,8 +95,8 @@ class Articles:
         Raises `NotFoundError` where none does, and `InputError` where several do.
         """
         rows = self._db.execute(
-            "SELECT id FROM articles WHERE substr(id, 1, length(:prefix)) = :prefix "
-            "ORDER BY id <> :prefix, number LIMIT 6",
+            "SELECT id FROM articles WHERE id >= :prefix AND id < :prefix || char(0x10FFFF) "
+            "ORDER BY id LIMIT 6",
             {"prefix": prefix},
         ).fetchall()
         if not rows or not prefix:

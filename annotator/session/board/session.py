@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 ANYBODY, ANY_SOURCE, NEW_PERSON = "anybody", "any source", "a new person …"
 
 
+MOST_CELLS = 78
+"""The length of a message that a terminal of 80 columns shows whole."""
+
+
 class BoardView(ListView, Protocol):
     """The screen of the board."""
 
@@ -304,8 +308,13 @@ class BoardList(ListSession[Board]):
         view.choose("Format", formats, chosen)
 
     def show_output(self, what: str, results: Sequence[str], diagnostics: Sequence[str]) -> None:
-        """Show what a command printed: results as a message, diagnostics with them as rows."""
-        message, back = " · ".join(results) or "".join(diagnostics[-1:]) or "Done", ""
+        """Show what a command printed: results as a message, diagnostics with them as rows.
+
+        Where all results do not fit into a line, the first one stands for them.
+        """
+        whole = " · ".join(results)
+        shown = whole if len(whole) <= MOST_CELLS else results[0]
+        message, back = shown or "".join(diagnostics[-1:]) or "Done", ""
         if len(diagnostics) > (0 if results else 1):
             self.output.fill(what, [*results, *diagnostics])
             self.section, back = self.output, " · {everything}: back"

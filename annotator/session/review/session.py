@@ -333,7 +333,7 @@ class ReviewSession(Session):
         """
         article_id = self.key.article_id
         self.policy.check_settled(article_id)
-        if self.project.review.lanes(article_id).heads == self.draft.compared:
+        if self.project.review.lanes(article_id, self.person.id).heads == self.draft.compared:
             return False
         self.workspace.reload()
         return True

@@ -13,6 +13,7 @@ import pytest
 from annotator.session.review.session import ReviewSession
 from corpus.model import Action, AnnotationKey, Change, Span
 from corpus.store import Project
+from corpus.store.article_list import ArticleFilter
 from corpus.store.db import database
 from corpus.store.merge import DECISIONS
 from corpus.store.merge import edits as merging
@@ -99,13 +100,13 @@ def test_two_versions_by_one_person_are_settled_in_review(
         assert list(check(project)) == []
 
 
-def _review(project: Project) -> ReviewSession:
+def _review(project: Project, name: str = "rita", article_id: str | None = None) -> ReviewSession:
     from annotator.keymap.keymap import default_keymap
     from annotator.keymap.review_operations import review_keymap
 
-    rita = project.people.get_or_add("rita")
-    session = ReviewSession(project, rita, keymap=review_keymap(default_keymap()))
-    assert session.start()
+    person = project.people.get_or_add(name)
+    session = ReviewSession(project, person, keymap=review_keymap(default_keymap()))
+    assert session.start(article_id)
     return session
 
 
@@ -125,10 +126,12 @@ def test_undo_leaves_the_other_version_alone(home: Path, run: Callable[..., Resu
         assert list(check(project)) == []
 
 
-def test_the_later_of_two_adjudications_is_gold_and_the_other_is_named(
-    home: Path, run: Callable[..., Result]
+@pytest.mark.parametrize("earlier", ["rita", "rolf"])
+def test_the_later_of_two_adjudications_is_gold_until_its_reviewer_settles_both(
+    home: Path, run: Callable[..., Result], earlier: str
 ) -> None:
-    for path, name, span in ((home, "rita", REBELS), (LAPTOP, "rolf", KESH)):
+    """Two reviewers, and one reviewer in two versions; merged in both directions."""
+    for path, name, span in ((home, earlier, REBELS), (LAPTOP, "rolf", KESH)):
         finish(path, "ana", REBELS)
         with Project.open(path) as project:
             key = AnnotationKey("one", project.people.get_or_add(name).id, "adjudication")
@@ -139,7 +142,32 @@ def test_the_later_of_two_adjudications_is_gold_and_the_other_is_named(
     for db in (home, LAPTOP):
         with Project.open(db) as project:
             assert project.gold.settled_by("one") == "rolf"
-            assert project.review.earlier_adjudications() == [("one", "rita")]
+            assert project.review.settled_differently() == [("one", earlier)]
+            assert list(check(project)) == []
+            assert [*project.article_list.matching(ArticleFilter("changed"))] == ["one", None]
+        named = f"settled differently before by {earlier}"
+        assert named in run("--db", str(db), "list").stdout
+        status = run("--db", str(db), "status").stdout
+        assert f"settled differently before: 1 (one by {earlier})" in status
+    with Project.open(home) as project:
+        session = _review(project, "rolf", "one")
+        assert session.message == (
+            "Settled differently before: annotator 2. An edit reopens the article"
+        )
+        press(session, session.toggle_names)
+        assert session.lane_names[-1] == f"{earlier} (settled before)"
+        session.cursor.go_to(REBELS.start)
+        press(session, session.take, 2)
+        assert "meanwhile" in press(session, session.finish)
+        press(session, session.take_unanimous)
+        press(session, session.finish)
+        assert session.draft.status == "finished"
+        assert project.review.settled_differently() == []
+    assert run("--db", "laptop.db", "merge", str(home)).exit_code == 0
+    for db in (home, LAPTOP):
+        with Project.open(db) as project:
+            assert [s.text for s in project.gold.of("one").spans] == ["Rebels", "Kesh"]  # type: ignore[union-attr]
+            assert project.review.settled_differently() == []
             assert list(check(project)) == []
 
 
