@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,14 +30,21 @@ FUNCTIONS = {
     *("torch.load", "yaml.load", "yaml.load_all", "yaml.unsafe_load", "yaml.full_load"),
     *("pandas.read_pickle", "srsly.pickle_loads", "numpy.fromregex"),
     *("multiprocessing.connection.Client", "multiprocessing.connection.Listener"),
+    *("distributed.Client", "distributed.connect", "distributed.listen"),
     *("os.system", "os.popen", "asyncio.create_subprocess_shell", "subprocess.getoutput"),
 }
 METHODS = {"read_pickle", "create_subprocess_shell"}
 """Attributes that are not called on anything, however that is named."""
 
+_LAST_PARTS = {name.rpartition(".")[2] for name in MODULES | FUNCTIONS | METHODS}
+NAMED = re.compile(rf"\b(?:{'|'.join(sorted(_LAST_PARTS))}|allow_pickle|shell)\b")
+"""A module without one of these names calls none of them, and need not be parsed."""
+
 ALLOWED = {
     ("exports/gold.py", "pickle.load"): "a temporary file without a name, written by this process",
     ("exports/gold.py", "pickle.dump"): "the same file",
+    ("corpus/suggesters/cluster.py", "distributed.Client"): "a cluster that somebody named, and "
+    "that must be trusted: docs/engineers/cluster.md",
 }
 
 
@@ -92,7 +100,8 @@ def test_no_module_runs_what_it_reads() -> None:
         (str(file.relative_to(ROOT)), name)
         for package in PACKAGES
         for file in sorted((ROOT / package).rglob("*.py"))
-        for name in found_in(file.read_text())
+        if NAMED.search(source := file.read_text())
+        for name in found_in(source)
     }
     assert found == set(ALLOWED)
 
@@ -105,9 +114,17 @@ import numpy
 def late():
     import yaml
     yaml.load(x); np.load(x); numpy.load(x, allow_pickle=False); p.Unpickler(x).load()
-eval(x); loads(x); frame.read_pickle(x); subprocess.run(x, shell=True); model.eval()
+from distributed import Client
+Client(x); eval(x); loads(x); frame.read_pickle(x); subprocess.run(x, shell=True); model.eval()
 """
     assert sorted(found_in(source)) == [
-        *("eval", "frame.read_pickle", "marshal.loads", "numpy.load", "pickle.Unpickler"),
+        *(
+            "distributed.Client",
+            "eval",
+            "frame.read_pickle",
+            "marshal.loads",
+            "numpy.load",
+            "pickle.Unpickler",
+        ),
         *("subprocess.run", "yaml.load"),
     ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.export import about
-from annotator.cli.moments import METAVAR, opened_at
+from annotator.cli.moments import WHEN, opened_at
 from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 @click.command(epilog="Example: annotator verify training-set")
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--at", metavar=METAVAR, help="Compare with an earlier state: a tag or a time [now].")
+@click.option(
+    "--at",
+    type=WHEN,
+    help="Compare with an earlier state: a tag or a time [now].",
+)
 @click.pass_obj
 def verify(project_file: ProjectFile, *, out: Path, at: str | None) -> None:
     """Read a training set back and compare it span by span with the project."""

@@ -15,13 +15,13 @@ import pytest
 from annotator.rendering.status import WIDE
 from annotator.session.labelling.session import LabellingSession
 from annotator.tui.labelling_app import AnnotatorApp
-from corpus.edits.draft import Draft
-from corpus.model import Action, AnnotationKey, Article, Candidate, Change, Span, Suggestion
+from corpus.model import Article, Candidate, Span, Suggestion
 from corpus.store import Project
 from corpus.store.candidates import Scored
 from corpus.text.tokens import Tokens
 from tests.benchmarks.generated import long_articles
-from tests.new_projects import new_project
+from tests.many_articles import STEPS, project_with_finished
+from tests.settled import draw_each_frame
 from tests.watched import WatchedApp
 
 if TYPE_CHECKING:
@@ -65,9 +65,6 @@ MOST_BYTES_TURNING = 2_176
 
 _OF_LINKS = ("'linked'", "annotation_state_links")
 """What statements contain that a link adds to those of the spans that it accepts."""
-
-STEPS = 50
-"""Instructions of SQLite's machine between two counts of them."""
 
 KEYS_COUNTED = ["right", "a"]
 """A move and an edit, whose instructions are counted."""
@@ -198,6 +195,7 @@ async def test_opening_draws_at_most_the_visible_rows(
     project_of: Callable[..., Project], words: int, size: tuple[int, int]
 ) -> None:
     app = AnnotatorApp(session_on(project_of(words)))
+    draw_each_frame(app)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         view = app.screen.article_view
@@ -211,6 +209,7 @@ async def test_the_next_article_draws_at_most_the_visible_rows(
     session = session_on(project_of(words, articles=2))
     before = session.article
     app = AnnotatorApp(session)
+    draw_each_frame(app)
     async with app.run_test(size=SIZES[1]) as pilot:
         await pilot.pause()
         view = app.screen.article_view
@@ -382,24 +381,6 @@ async def test_sqlites_work_per_key_does_not_grow_with_finished_articles(
     ]
     for key in KEYS_COUNTED:
         assert many[key] <= 1.5 * few[key] + STEPS, key
-
-
-def project_with_finished(path: Path, tokenizer: Tokenizer, count: int) -> Project:
-    """A project in which ana has finished all articles but the last."""
-    project = new_project(path)
-    project.suggestions.register("bench", {})
-    ana = project.people.get_or_add("ana").id
-    with project.transaction():
-        for number in range(count + 1):
-            text = f"Soldiers of unit {number} left."
-            tokens, sentences = tokenizer.encode(text)
-            article = Article(f"article-{number}", text, tokens=tokens, sentences=sentences)
-            project.articles.add(article, tokenizer=tokenizer.name)
-            project.suggestions.add("bench", article.id, [Suggestion(Span(0, 8, 1))])
-            if number < count:
-                key, finished = AnnotationKey(article.id, ana), [Change(Action.FINISHED)]
-                project.edits.record(key, Draft(), finished, via="import")
-    return project
 
 
 async def steps_of(keys: list[str], project: Project) -> dict[str, int]:
