@@ -301,7 +301,7 @@ class BoardList(ListSession[Board]):
         view.choose("Format", formats, chosen)
 
     def show_output(self, what: str, results: Sequence[str], diagnostics: Sequence[str]) -> None:
-        """Show what a command printed: results as a message, diagnostics with them as rows."""
+        """Show the output of a command: results as a message, and all lines if diagnostics came."""
         message, back = " · ".join(results) or "".join(diagnostics[-1:]) or "Done", ""
         if len(diagnostics) > (0 if results else 1):
             self.output.fill(what, [*results, *diagnostics])
