@@ -74,8 +74,7 @@ def whole_folder(out: Path) -> Iterator[Path]:
     """
     if out.exists() and not (out.is_dir() and not any(out.iterdir())):
         raise ExportError(f"{out} exists: delete it first, or choose another folder.")
-    if not out.absolute().parent.is_dir():
-        raise ExportError(f"{out} cannot be made: there is no folder {out.parent}.")
+    check_parent(out)
     target = out.resolve()
     staged = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
@@ -93,6 +92,12 @@ def whole_folder(out: Path) -> Iterator[Path]:
         raise ExportError(f"{out} cannot be written: {reason}; choose another folder.") from error
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def check_parent(out: Path) -> None:
+    """Raise ExportError unless the folder that is to hold `out` exists."""
+    if not out.absolute().parent.is_dir():
+        raise ExportError(f"{out} cannot be made: there is no folder {out.parent}.")
 
 
 def check_target(path: Path, *, header: str = "") -> None:

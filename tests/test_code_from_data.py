@@ -30,6 +30,7 @@ FUNCTIONS = {
     *("torch.load", "yaml.load", "yaml.load_all", "yaml.unsafe_load", "yaml.full_load"),
     *("pandas.read_pickle", "srsly.pickle_loads", "numpy.fromregex"),
     *("multiprocessing.connection.Client", "multiprocessing.connection.Listener"),
+    *("distributed.Client", "distributed.connect", "distributed.listen"),
     *("os.system", "os.popen", "asyncio.create_subprocess_shell", "subprocess.getoutput"),
 }
 METHODS = {"read_pickle", "create_subprocess_shell"}
@@ -42,6 +43,8 @@ NAMED = re.compile(rf"\b(?:{'|'.join(sorted(_LAST_PARTS))}|allow_pickle|shell)\b
 ALLOWED = {
     ("exports/gold.py", "pickle.load"): "a temporary file without a name, written by this process",
     ("exports/gold.py", "pickle.dump"): "the same file",
+    ("corpus/suggesters/cluster.py", "distributed.Client"): "a cluster that somebody named, and "
+    "that must be trusted: docs/engineers/cluster.md",
 }
 
 
@@ -111,9 +114,17 @@ import numpy
 def late():
     import yaml
     yaml.load(x); np.load(x); numpy.load(x, allow_pickle=False); p.Unpickler(x).load()
-eval(x); loads(x); frame.read_pickle(x); subprocess.run(x, shell=True); model.eval()
+from distributed import Client
+Client(x); eval(x); loads(x); frame.read_pickle(x); subprocess.run(x, shell=True); model.eval()
 """
     assert sorted(found_in(source)) == [
-        *("eval", "frame.read_pickle", "marshal.loads", "numpy.load", "pickle.Unpickler"),
+        *(
+            "distributed.Client",
+            "eval",
+            "frame.read_pickle",
+            "marshal.loads",
+            "numpy.load",
+            "pickle.Unpickler",
+        ),
         *("subprocess.run", "yaml.load"),
     ]

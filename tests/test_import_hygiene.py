@@ -157,6 +157,8 @@ def test_the_first_paint_loads_nothing_that_a_key_may_ask_for(
 
 
 def test_the_python_api_loads_spacy_only_for_docs_and_pictures() -> None:
+    loaded = loaded_by("import annotator, annotator.cli.suggest, annotator.cli.suggest_shard")
+    assert not {"dask", "distributed", "spacy"} & loaded
     loaded = loaded_by("import annotator")
     assert not {"exports", "corpus"} & loaded
     loaded = loaded_by("import exports.api.project, exports.api.documents")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from annotator.cli.context import ProjectFile
     from annotator.session.board.figures import Figures
@@ -25,9 +27,25 @@ def print_board(project_file: ProjectFile) -> None:
 
     with project_file.open(write=False) as project:
         figures = read_figures(project)
-        title = project.title
+        path, title = project.path, project.title
     for line in _lines(title, figures):
         echo(safe(line))
+    if figures.has_trials:
+        for line in _with_gold(path):
+            echo(safe(line))
+
+
+def _with_gold(path: Path) -> Iterator[str]:
+    """Yield each person's agreement with gold; a child computes it, as for the screen."""
+    from annotator.rendering.board_lines import with_gold_line
+    from annotator.session.board.figures import read_with_gold
+    from annotator.workers.commands import run_command
+
+    printed = asyncio.run(run_command(path, ["status", "--json"], lambda _: None))
+    if printed.code == 0:
+        for name, figures in read_with_gold("\n".join(printed.results)).items():
+            for one in figures:
+                yield f"{name}, {with_gold_line(one).plain}."
 
 
 def _lines(title: str, figures: Figures) -> Iterator[str]:
@@ -42,7 +60,7 @@ def _lines(title: str, figures: Figures) -> Iterator[str]:
     for person in progress.people:
         flagged = f", {person.flagged:,} flagged" if person.flagged else ""
         yield (
-            f"{person.name}: {person.finished:,} finished, {person.open:,} open, "
+            f"{person.name}: {person.finished:,} finished, {person.begun:,} begun, "
             f"{person.skipped:,} skipped{flagged}, {person.adjudicated:,} settled, "
             f"{person.seconds / 3600:.1f} active hours."
         )

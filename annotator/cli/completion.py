@@ -18,8 +18,8 @@ PROGRAMS = ("annotator", "annotator-tui")
 def completion(ctx: click.Context, shell: str) -> None:
     """Print the completion script for SHELL: bash, zsh or fish.
 
-    The script completes commands, options and file names after Tab. It completes the name that
-    printed it, annotator or annotator-tui.
+    The script completes commands, options, file names and tags after Tab, for the name that printed
+    it, annotator or annotator-tui.
     """
     called = ctx.find_root().info_name
     program = called if called in PROGRAMS else PROGRAMS[0]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from annotator.cli.diff_tables import DifferenceCounts
-from annotator.cli.moments import moment_named
+from annotator.cli.moments import WHEN, moment_named
 from annotator.cli.output import console, echo, progress_bar
 from annotator.cli.screen_options import KEYS_HELP, THEME_HELP, refuse_without_terminal
 from annotator.keymap.keymap import PRESETS
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example: annotator diff v1 v2 --browse")
-@click.argument("before")
-@click.argument("after", default=NOW)
+@click.argument("before", type=WHEN)
+@click.argument("after", default=NOW, type=WHEN)
 @click.option("--annotator", metavar="NAME", help="Compare one person's annotations, not the gold.")
 @click.option("--browse", is_flag=True, help="Look through the changes, each with its context.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with every change.")

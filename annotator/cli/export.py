@@ -1,4 +1,4 @@
-"""`annotator export` and `annotator verify`."""
+"""`annotator export`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,10 +17,9 @@ from annotator.cli.export_split import OPTIONS as SPLIT_OPTIONS
 from annotator.cli.export_split import SplitRequest, keeper
 from annotator.cli.export_texts import OPTIONS as TEXT_OPTIONS
 from annotator.cli.export_texts import export_texts
-from annotator.cli.moments import METAVAR, opened_at
+from annotator.cli.moments import opened_at
 from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.text.sanitize import safe
-from corpus.text.plural import counted
 from corpus.workflows.selected_gold import selected_gold
 from exports.formats import FORMATS, unknown_format, writer
 from exports.options import EVERY_BASIS, About, Annotated, ExportOptions, LeftOut, SharedAgreement
@@ -146,6 +145,40 @@ def _export(
     *,
     format_: str,
     out: Path,
+    at: str | None = None,
+    since: str | None = None,
+    without_spans: bool = False,
+    shards: int | None = None,
+    **given: Any,  # noqa: ANN401 # `_requested` has the types
+) -> None:
+    if without_spans or shards:
+        export_texts(project_file, out, without_spans=without_spans, shards=shards)
+        return
+    request, options, own = _requested(**given)
+    groups = FORMATS[format_].groups
+    only = None
+    if since:
+        refuse_part(FORMATS[format_])
+        only = changed_since(project_file, since, at, options.annotator)
+    write = groups and os.access(project_file.db, os.W_OK)
+    with opened_at(project_file, at, write=write) as project:
+        if groups:
+            group_for_export(project)
+        written = write_export(
+            project,
+            format_,
+            out,
+            request.options(project, options),
+            project.labels.all(),
+            keep=at is None,
+            only=only,
+            **own,
+        )
+    echo(safe(written.summary))
+
+
+def _requested(
+    *,
     by: Unit = "article",
     basis: tuple[Basis, ...] = (),
     annotator: str | None = None,
@@ -162,15 +195,9 @@ def _export(
     base_model: str = "",
     gpu: bool = False,
     rejected: bool = False,
-    at: str | None = None,
-    since: str | None = None,
-    without_spans: bool = False,
-    shards: int | None = None,
     **own: str,
-) -> None:
-    if without_spans or shards:
-        export_texts(project_file, out, without_spans=without_spans, shards=shards)
-        return
+) -> tuple[SplitRequest, ExportOptions, dict[str, str]]:
+    """Return what the options ask for; the last are those that only one format has."""
     if isinstance(split, tuple):
         dev, test = split
     request = SplitRequest(
@@ -200,26 +227,7 @@ def _export(
         rejected=rejected,
     )
     request.check(options)
-    groups = FORMATS[format_].groups
-    only = None
-    if since:
-        refuse_part(FORMATS[format_])
-        only = changed_since(project_file, since, at, annotator)
-    write = groups and os.access(project_file.db, os.W_OK)
-    with opened_at(project_file, at, write=write) as project:
-        if groups:
-            group_for_export(project)
-        written = write_export(
-            project,
-            format_,
-            out,
-            request.options(project, options),
-            project.labels.all(),
-            keep=at is None,
-            only=only,
-            **own,
-        )
-    echo(safe(written.summary))
+    return request, options, own
 
 
 def _chosen() -> frozenset[str]:
@@ -275,7 +283,7 @@ def write_export(
                 last_article=project.articles.last(),
             ),
             left_out=left_out,
-            about=_about(project) if FORMATS[format_].splits else None,
+            about=about(project) if FORMATS[format_].splits else None,
             annotated=annotated,
             progress=lambda _: advance(next(done)),
             keep_sides=keeper(project.path, options) if keep else None,
@@ -326,7 +334,8 @@ for _name, _entry in FORMATS.items():
     export.add_command(_command(_name, _entry))
 
 
-def _about(project: Project) -> About:
+def about(project: Project) -> About:
+    """Return what a training set states about the project: its texts, guideline and agreement."""
     from corpus.agreement.figures import ALPHA, F1_EXACT, KAPPA
     from corpus.workflows.agreement import overall_agreement
 
@@ -356,42 +365,3 @@ def _report_left_out(reason: str, ids: Sequence[str]) -> None:
         more = ", …" if len(ids) > NAMED else ""
         named = ", ".join(map(safe, ids[:NAMED]))
         diagnostics(f"Left out, {reason}: {len(ids):,} ({named}{more})")
-
-
-@click.command(epilog="Example: annotator verify training-set")
-@click.argument("out", type=click.Path(path_type=Path))
-@click.option("--at", metavar=METAVAR, help="Compare with an earlier state: a tag or a time [now].")
-@click.pass_obj
-def verify(project_file: ProjectFile, *, out: Path, at: str | None) -> None:
-    """Read a training set back and compare it span by span with the project."""
-    from corpus.workflows.near_duplicates import group_articles
-    from exports.training_set import manifest, verify
-
-    options = manifest.read(out)["options"]
-    with opened_at(project_file, at) as project, ExitStack() as stack:
-        with progress_bar("finding near-duplicates", project.articles.count()) as advance:
-            group_articles(project, advance)
-        stack.enter_context(project.snapshot())
-        gold = selected_gold(project, options["annotator"], rejected=bool(options.get("rejected")))
-        advance, done = stack.enter_context(progress_bar("verifying", len(gold))), count(1)
-        found = verify.verify(
-            out,
-            gold,
-            labels=project.labels.all(),
-            lang=project.lang,
-            about=_about(project),
-            renamed=project.labels.former(),
-            position=project.articles.position,
-            progress=lambda _: advance(next(done)),
-        )
-    state = f"{project_file.db} as of {at}" if at else f"{project_file.db}"
-    for difference in found.differences:
-        diagnostics(str(difference))
-    if not found.ok:
-        message = (
-            f"{counted(len(found.differences), 'difference')} between {out} and {state}: "
-            "export again to update it."
-        )
-        raise click.ClickException(message)
-    spans = f"{counted(found.articles, 'article')} and {counted(found.spans, 'span')}"
-    echo(safe(f"{out}: {spans}, all as in {state}"))

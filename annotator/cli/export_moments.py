@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.moments import METAVAR, moment_named
+from annotator.cli.moments import WHEN, moment_named
 from annotator.cli.output import diagnostics, progress_bar
 from annotator.text.sanitize import safe
 from corpus.errors import ExportError
@@ -22,12 +22,12 @@ def moment_options(format_: Format) -> tuple[click.Option, ...]:
     return (
         click.Option(
             ["--at"],
-            metavar=METAVAR,
+            type=WHEN,
             help="Export an earlier state: a tag, a time or an edit [now].",
         ),
         click.Option(
             ["--since"],
-            metavar=METAVAR,
+            type=WHEN,
             hidden=format_.splits or format_.annotations,
             help="Export only articles whose gold has changed since.",
         ),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from annotator.cli.moments import METAVAR, moment_named
+from annotator.cli.moments import WHEN, moment_named
 from annotator.cli.output import console, diagnostics, echo
 from annotator.text.cells import fitted, padded
 from annotator.text.sanitize import fixed_width, quoted, safe, safe_json
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from annotator.cli.context import ProjectFile
     from corpus.store import Project
     from corpus.store.edit_log import LoggedEdit
+    from corpus.store.rewind import Moment
 
 _ARTICLE_CELLS = 16, 8
 """The most cells of an article's id on a wide terminal and on others."""
@@ -35,8 +36,16 @@ _TEXT_LENGTH = 40
 
 @click.command(epilog="Example: annotator history ana --since v1 | head")
 @click.argument("target", metavar="ARTICLE|NAME")
-@click.option("--since", metavar=METAVAR, help="Only edits after this state: a tag or a time.")
-@click.option("--until", metavar=METAVAR, help="Only edits up to this state: a tag or a time.")
+@click.option(
+    "--since",
+    type=WHEN,
+    help="Only edits after this state: a tag or a time.",
+)
+@click.option(
+    "--until",
+    type=WHEN,
+    help="Only edits up to this state: a tag or a time.",
+)
 @click.option("--most", type=click.IntRange(0), metavar="N", help="Print at most N edits [all].")
 @click.option("--oldest-first", is_flag=True, help="Begin with the oldest edit [the latest].")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with all that is stored.")
@@ -62,8 +71,8 @@ def history(
         edits = project.edit_log.read(
             article=article,
             annotator=annotator,
-            since=_position(project, since) or 0,
-            until=_position(project, until),
+            since=_moment(project, since),
+            until=_moment(project, until),
             oldest_first=oldest_first,
         )
         edits = islice(edits, most)
@@ -88,11 +97,8 @@ def _target(project: Project, target: str) -> tuple[str | None, int | None]:
         raise NotFoundError(message) from error
 
 
-def _position(project: Project, when: str | None) -> int | None:
-    if when is None:
-        return None
-    moment = moment_named(project, when) or project.present()
-    return project.edit_log.position(moment.last_edit)
+def _moment(project: Project, when: str | None) -> Moment | None:
+    return None if when is None else moment_named(project, when) or project.present()
 
 
 class _Columns(NamedTuple):

@@ -16,14 +16,15 @@ from corpus.readers.formats import FORMATS
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import TextIO
 
     from annotator.cli.context import ProjectFile
     from corpus.model import TokenizerName
+    from corpus.readers import ReadOptions
     from corpus.readers.options import Unit
     from corpus.store import Project
-    from corpus.workflows.importing import ImportReport
+    from corpus.workflows.importing import ImportOptions, ImportReport
     from corpus.workflows.nested import Nested
     from corpus.workflows.refusals import Refusals
 
@@ -190,10 +191,8 @@ def import_(
     become suggestions of their suggester.
     """
     from annotator.cli.import_shards import import_shards
-    from corpus.readers import STDIN, ReadOptions, read
-    from corpus.readers.position import ReadPosition, size_of
-    from corpus.text.tokenizer import Tokenizer
-    from corpus.workflows.importing import ImportOptions, import_articles
+    from corpus.readers import STDIN, ReadOptions
+    from corpus.workflows.importing import ImportOptions
     from corpus.workflows.span_shards import span_shards
 
     shards = span_shards(path for path in paths if path != STDIN)
@@ -205,15 +204,8 @@ def import_(
         raise click.UsageError(message)
     target = ImportTarget(project_file, lang, kind, labels_file)
     reading = ReadOptions(
-        format=format_,
-        title_line=title_line,
-        text_column=text_column,
-        offsets=offsets,
+        format=format_, title_line=title_line, text_column=text_column, offsets=offsets
     )
-    position = ReadPosition()
-    items = read(paths, stdin=sys.stdin.buffer, options=reading, position=position)
-    size = size_of(paths)
-    tokenizer = Tokenizer(target.lang, target.tokenizer)
     options = ImportOptions(
         without_spans=without_spans,
         annotator=annotator,
@@ -224,11 +216,32 @@ def import_(
         unit_given=offsets != "code-points",
         replace=replace,
     )
-    with (
-        _refusals_to(refusals_file) as refusals_to,
-        target.open() as project,
-        progress_bar("importing", size, in_bytes=True) as advance,
-    ):
+    with _refusals_to(refusals_file) as refusals_to:
+        report = _imported(paths, target, reading, options, refusals_to, licence)
+    _print(report)
+    if not report.stored:
+        target.delete_if_new()
+    _fail_if_incomplete(report, lenient=lenient)
+
+
+def _imported(
+    paths: Sequence[str],
+    target: ImportTarget,
+    reading: ReadOptions,
+    options: ImportOptions,
+    refusals_to: TextIO | None,
+    licence: str | None,
+) -> ImportReport:
+    """Import the files with a progress bar; store the licence of the texts if one is given."""
+    from corpus.readers import read
+    from corpus.readers.position import ReadPosition, size_of
+    from corpus.text.tokenizer import Tokenizer
+    from corpus.workflows.importing import import_articles
+
+    position, size = ReadPosition(), size_of(paths)
+    items = read(paths, stdin=sys.stdin.buffer, options=reading, position=position)
+    tokenizer = Tokenizer(target.lang, target.tokenizer)
+    with target.open() as project, progress_bar("importing", size, in_bytes=True) as advance:
         report = import_articles(
             project,
             items,
@@ -239,10 +252,7 @@ def import_(
         )
         if licence is not None:
             project.set_licence(licence)
-    _print(report)
-    if not report.stored:
-        target.delete_if_new()
-    _fail_if_incomplete(report, lenient=lenient)
+    return report
 
 
 def _fail_if_incomplete(report: ImportReport, *, lenient: bool) -> None:

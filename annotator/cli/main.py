@@ -7,6 +7,7 @@ explanation, 2 wrong usage.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import sys
 from contextlib import suppress
@@ -21,7 +22,7 @@ from annotator.cli.output import diagnostics, echo
 from annotator.cli.streams import StreamError, finish_output, prepare_streams
 from annotator.cli.version import print_versions
 from annotator.text.sanitize import safe
-from corpus.errors import AnnotatorError, ExportError
+from corpus.errors import AnnotatorError, ExportError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ COMMANDS = {
     "serve-screen": "annotator.cli.serve_screen:serve_screen",
     "invite": "annotator.cli.invite:invite",
     "export": "annotator.cli.export:export",
-    "verify": "annotator.cli.export:verify",
+    "verify": "annotator.cli.verify:verify",
     "rebuild": "annotator.cli.rebuild:rebuild",
     "tag": "annotator.cli.tag:tag",
     "diff": "annotator.cli.diff:diff",
@@ -75,6 +76,9 @@ DEFAULT = click.core.ParameterSource.DEFAULT
 
 DEMO = Path("demo.db")
 """The default project file of `annotator demo`."""
+
+
+_SHOWN_OF_NAME = 40
 
 
 class CommandTable(click.Group):
@@ -138,11 +142,19 @@ class CommandTable(click.Group):
         except Exception as error:
             from corpus.store.db.failures import explained
 
-            explanation = explained(error) or _damage(ctx.obj)
+            explanation = _too_long(error) or explained(error) or _damage(ctx.obj)
             if explanation is None:
                 raise
             remedy = _remedy(ctx.obj, str(explanation))
             raise click.ClickException(f"{explanation}{remedy}") from error
+
+
+def _too_long(error: Exception) -> InputError | None:
+    """Return what is wrong with a name that no file system takes; None for other errors."""
+    if not isinstance(error, OSError) or error.errno != errno.ENAMETOOLONG:
+        return None
+    name = str(error.filename)[:_SHOWN_OF_NAME]
+    return InputError(f"There is no file '{name}…', and the name is too long for one.")
 
 
 def _remedy(project_file: object, message: str) -> str:

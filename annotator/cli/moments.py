@@ -6,7 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import ExportError
+import click
+from click.shell_completion import CompletionItem
+
+from corpus.errors import AnnotatorError, ExportError
 from corpus.store.tags import NOW
 
 if TYPE_CHECKING:
@@ -16,8 +19,28 @@ if TYPE_CHECKING:
     from corpus.store import Project
     from corpus.store.rewind import Moment
 
-METAVAR = "WHEN"
-"""The name, in help texts, of an option's value that names a state."""
+
+class When(click.types.StringParamType):
+    """A value that names a state; a shell completes the tags."""
+
+    name = "when"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the tags that begin with what was typed; none if the project cannot be read."""
+        del param
+        from corpus.store import Project
+
+        try:
+            with Project.open(ctx.find_root().params["db"], write=False) as project:
+                names = [tag.name for tag in project.tags.all()]
+        except AnnotatorError:
+            return []
+        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+WHEN = When()
 
 
 def moment_named(project: Project, when: str) -> Moment | None:

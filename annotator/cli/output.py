@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
+_PIPE_COLUMNS = 10_000
+"""The width of tables in a pipe: no title is that long."""
+
+
 def printable(text: str) -> str:
     """Return `text` safe for a terminal; line breaks and tabs stay."""
     return "\t".join(map(safe_lines, text.split("\t")))
@@ -100,7 +104,10 @@ def _write_progress(what: str, total: int, done: int) -> None:
 
 
 def console() -> Console:
-    """Return a rich console on stdout that reads no markup in data and wraps nothing in a pipe."""
+    """Return a rich console on stdout that reads no markup in data.
+
+    In a pipe it wraps and shortens nothing, unless `COLUMNS` gives a width.
+    """
     from rich.console import Console as RichConsole
     from rich.segment import Segment
 
@@ -116,7 +123,9 @@ def console() -> Console:
             for text, style, control in super().render(renderable, options):
                 yield Segment(text if control else printable(text), style, control)
 
-    return Console(markup=False, highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+    piped = not sys.stdout.isatty()
+    width = _PIPE_COLUMNS if piped and "COLUMNS" not in os.environ else None
+    return Console(markup=False, highlight=False, emoji=False, soft_wrap=piped, width=width)
 
 
 def table(first: str, *rest: str) -> Table:

@@ -263,7 +263,7 @@ def _shown(project: Project, name: str | None, most: int) -> Shown:
     from corpus.workflows.ranking import Judge
 
     person = project.people.find(name or login_or_nobody())
-    me, judge, leases = person.id if person else NOBODY, Judge(project), project.leases
+    me, judge, leases = person.id if person else NOBODY, Judge(project, few=True), project.leases
     upcoming = project.queue.upcoming(me, most=most)
     hidden = project.trials.hidden_gold
     return Shown(

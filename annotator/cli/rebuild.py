@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from annotator.cli.export import group_for_export, write_export
-from annotator.cli.moments import METAVAR, moment_named, moment_of_manifest
+from annotator.cli.moments import WHEN, moment_named, moment_of_manifest
 from annotator.cli.output import diagnostics, echo
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: annotator rebuild training-set/manifest.json training-set-again")
 @click.argument("manifest_path", metavar="MANIFEST", type=click.Path(path_type=Path))
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--at", metavar=METAVAR, help="Another state with the same options: a tag or a time.")
+@click.option(
+    "--at",
+    type=WHEN,
+    help="Another state with the same options: a tag or a time.",
+)
 @click.pass_obj
 def rebuild(project_file: ProjectFile, *, manifest_path: Path, out: Path, at: str | None) -> None:
     """Recreate the training set of a MANIFEST, and name every difference.

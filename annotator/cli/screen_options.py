@@ -110,17 +110,23 @@ def rescued(session: Session) -> Iterator[None]:
     """Write a copy of the project if its file is gone when the work ends, and exit with 1.
 
     If the person was asked already, nothing is done. Nobody can be asked after a signal, without
-    the terminal, or at the end of a pipe.
+    the terminal, or at the end of a pipe. If the last edit could not be saved, say so and exit
+    with 1 as well.
     """
     message = ""
     try:
         yield
     finally:
-        message = session.rescue.write_unasked()
+        message = session.rescue.write_unasked() or _last_failure(session)
         if message:
             diagnostics(message)
     if message:
         raise click.exceptions.Exit(1)
+
+
+def _last_failure(session: Session) -> str:
+    """Return why the last edit was not saved; empty if it was, or if the file is gone."""
+    return "" if session.project.displaced else session.workspace.unsaved or ""
 
 
 def _draws(encoding: str) -> bool:

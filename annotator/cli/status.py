@@ -10,8 +10,8 @@ import click
 from rich.style import Style
 from rich.text import Text
 
-from annotator.cli.moments import METAVAR, opened_at
-from annotator.cli.output import console, echo, print_json, table
+from annotator.cli.moments import WHEN, opened_at
+from annotator.cli.output import console, echo, print_json, progress_bar, table
 from annotator.rendering.styles import tag_letters
 from annotator.text.sanitize import safe, safe_lines
 from corpus.errors import NotFoundError
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from corpus.model import Article, Label
     from corpus.store import Project
     from corpus.store.leases import Held
-    from corpus.store.work import PersonsWork, Status
+    from corpus.store.work import ArticleLine, PersonsWork, Status
     from corpus.workflows.progress import Progress
 
 
@@ -61,9 +61,15 @@ def status(
     from annotator.cli import pace_tables, trial_tables
     from corpus.workflows.progress import read_progress
 
-    with project_file.open(write=False) as project, project.snapshot():
+    with (
+        project_file.open(write=False) as project,
+        project.snapshot(),
+        progress_bar("reading the project", 3) as advance,
+    ):
         progress = read_progress(project)
+        advance(1)
         paces = pace_tables.paces_seen_by(project, name)
+        advance(2)
         trials = trial_tables.trials_of(project)
     if as_json:
         measured = trial_tables.as_json(trials)
@@ -146,7 +152,7 @@ def _print_named(out: Console, what: str, ids: Sequence[str]) -> None:
 
 
 def _people_table(people: list[PersonsWork]) -> Table:
-    counts = ("finished", "open", "skipped", "flagged", "spans", "adjudicated")
+    counts = ("finished", "begun", "skipped", "flagged", "spans", "adjudicated")
     shown = table("annotator", *counts, "active hours")
     for p in people:
         hours = f"{p.seconds / 3600:.1f}"
@@ -169,17 +175,23 @@ def _suggester_table(counts: list[tuple[str, int, int]], current: str | None) ->
 def list_(project_file: ProjectFile, *, retired: bool) -> None:
     """List the articles: id, annotators with status, gold basis, title; tab-separated.
 
-    "changed since settled" names annotators who have edited an article after it was settled.
+    "changed since settled" names annotators who have edited an article after it was settled,
+    "settled differently before" a reviewer whose other adjudication a merge has set aside.
     """
     with project_file.open(write=False) as project:
-        lines = project.work.lines(retired=retired)
-    for line in lines:
-        by = f" by {line.decided_by}" if line.basis == "adjudicated" else ""
-        since = f", changed since settled by {line.changed_by}" if line.changed_by else ""
-        basis = "retired" if line.retired else f"{line.basis}{by}{since}" or "-"
-        statuses = ", ".join(map(_status, line.statuses))
-        cells = (line.id, statuses or "-", basis, line.title)
-        echo("\t".join(safe(cell) for cell in cells))
+        for line in project.work.lines(retired=retired):
+            by = f" by {line.decided_by}" if line.basis == "adjudicated" else ""
+            since = f", changed since settled by {line.changed_by}" if line.changed_by else ""
+            before = (
+                line.settled_before and f", settled differently before by {line.settled_before}"
+            )
+            basis = "retired" if line.retired else f"{line.basis}{by}{since}{before}" or "-"
+            cells = (line.id, _statuses(line) or "-", basis, line.title)
+            echo("\t".join(safe(cell) for cell in cells))
+
+
+def _statuses(line: ArticleLine) -> str:
+    return ", ".join(map(_status, line.statuses))
 
 
 def _status(one: Status) -> str:
@@ -191,7 +203,11 @@ def _status(one: Status) -> str:
 @click.argument("article")
 @click.option("--annotator", metavar="NAME", help="This person's spans [gold, else suggestions].")
 @click.option("--suggester", metavar="NAME", help="This suggester's spans.")
-@click.option("--at", metavar=METAVAR, help="The article as it was: a tag, a time or an edit.")
+@click.option(
+    "--at",
+    type=WHEN,
+    help="The article as it was: a tag, a time or an edit.",
+)
 @click.pass_obj
 def show(
     project_file: ProjectFile,
@@ -236,9 +252,8 @@ def _decided_spans(
     """(description, spans) of a person or the gold; without gold, the status of each annotation."""
     if annotator or project.gold.of(article.id):
         return _spans_of(project, article, annotator, None)
-    work = project.work.lines(retired=True)
-    statuses = next((line.statuses for line in work if line.id == article.id), "")
-    return f"no gold ({statuses or 'opened by nobody'})", []
+    line = project.work.line(article.id)
+    return f"no gold ({(line and _statuses(line)) or 'opened by nobody'})", []
 
 
 def _spans_of(

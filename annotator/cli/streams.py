@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from corpus.errors import InputError
@@ -101,6 +102,15 @@ def command_lines() -> Iterator[str]:
         except UnicodeDecodeError as error:
             message = f"Line {number} of standard input is not UTF-8: type it again in UTF-8."
             raise InputError(message) from error
+
+
+@contextmanager
+def unread_output() -> Iterator[None]:
+    """Print inside the block, and go on with the work if nobody reads it, as with `| head`."""
+    try:
+        yield
+    except BrokenPipeError:
+        _discard_rest(1)
 
 
 def finish_output(code: int, failed: OSError | None = None) -> int:

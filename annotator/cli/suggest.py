@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,10 @@ import click
 from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.cli.suggest_problems import print_problems
 from annotator.cli.suggest_shard import ShardOptions, suggest_shard
+from annotator.cli.suggest_workers import Workers
 from annotator.cli.trust import trust_check
 from annotator.text.sanitize import safe
 from corpus.model import TOKENIZERS
-from corpus.suggesters.threads import one_numeric_thread
 from corpus.suggesters.trained import folder_beside, held_out
 from corpus.text.plural import counted
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from annotator.cli.context import ProjectFile
     from corpus.model import TokenizerName
     from corpus.store import Project
-    from corpus.workflows.suggester_choice import Chosen
+    from corpus.workflows.suggester_choice import Choice, Chosen
 
 SUGGESTER_HELP = (
     "A spaCy pipeline (package, folder, .cfg), one from `train`, `default` (stock with rules), "
@@ -58,6 +57,11 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 )
 @click.option("--name", metavar="NAME", help="The name of this run [pipeline and version].")
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Run on the Dask cluster whose scheduler has this address, such as tls://head:8786.",
+)
 @click.option("--trust", is_flag=True, help="Load a pipeline from a folder or .cfg without asking.")
 @click.option("--use", is_flag=True, help="Show this run's suggestions by default.")
 @click.option("--switch", metavar="NAME", help="Run nothing; show an earlier run by default.")
@@ -93,6 +97,7 @@ def suggest(
     mapping: dict[str, str],
     name: str | None,
     processes: int,
+    cluster: str | None,
     rules: bool | None,
     trust: bool,
     use: bool,
@@ -118,14 +123,30 @@ def suggest(
 
     choice = Choice(suggester=suggester or "default", mapping=mapping, name=name, rules=rules)
     only = ShardOptions(lang, tokenizer, labels)
+    runs_nothing = bool(switch or digest or memory is not None)
+    if cluster and (runs_nothing or processes > 1):
+        raise click.UsageError(
+            "Give --cluster without --processes, --switch, --digest and --memory."
+        )
+    workers = Workers(processes, cluster)
     if source or target or any(only):
-        if not (source and target) or use or switch or digest or memory is not None:
+        if not (source and target) or use or runs_nothing:
             raise click.UsageError(
                 "Give --in and --out together, without --use, --switch, --digest and --memory; "
                 "--lang, --tokenizer and --labels need them."
             )
-        suggest_shard(source, target, choice, only, processes=processes, trust=trust)
-        return
+        suggest_shard(source, target, choice, only, workers, trust=trust)
+    elif runs_nothing:
+        _run_nothing(project_file, switch=switch, memory=memory, digest=digest)
+    else:
+        given = choice if suggester or mapping or name or rules is not None else None
+        _run_suggester(project_file, given, workers, trust=trust, use=use)
+
+
+def _run_nothing(
+    project_file: ProjectFile, *, switch: str | None, memory: bool | None, digest: str | None
+) -> None:
+    """Show another run by default, turn memory on or off, print a digest: whatever is given."""
     from corpus.workflows.ranking import make_current
 
     if switch:
@@ -141,17 +162,22 @@ def suggest(
 
         with project_file.open(write=False) as project:
             echo(run_digest(project, digest))
-    if switch or digest or memory is not None:
-        return
+
+
+def _run_suggester(
+    project_file: ProjectFile, choice: Choice | None, workers: Workers, *, trust: bool, use: bool
+) -> None:
+    """Run the suggester of the choice, without one the project's current suggester."""
     from corpus.workflows.suggester_choice import chosen, chosen_current
 
-    with project_file.open() as project, one_numeric_thread() if processes > 1 else nullcontext():
-        check = trust_check(project, trusted=trust)
-        if suggester or mapping or name or rules is not None:
+    with project_file.open() as project, workers.ready() as give_workers:
+        check, processes = trust_check(project, trusted=trust), workers.processes
+        if choice:
             found = chosen(project, choice, processes=processes, check=check)
         else:
             found = chosen_current(project, processes=processes, check=check)
-        _run(project, found, use=use, current=not suggester)
+        give_workers(found.suggester)
+        _run(project, found, use=use, current=choice is None)
 
 
 def _run(project: Project, found: Chosen, *, use: bool, current: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from annotator.cli.suggest_workers import Workers
     from corpus.model import Article, Refusal, TokenizerName
     from corpus.readers.shards import Shard, ShardHeader
     from corpus.workflows.suggester_choice import Choice, Chosen, Surroundings
@@ -33,11 +33,16 @@ class ShardOptions(NamedTuple):
 
 
 def suggest_shard(
-    source: Path, target: Path, choice: Choice, given: ShardOptions, *, processes: int, trust: bool
+    source: Path,
+    target: Path,
+    choice: Choice,
+    given: ShardOptions,
+    workers: Workers,
+    *,
+    trust: bool,
 ) -> None:
     """Write the suggestions for a shard of texts, or the rest of them."""
     from corpus.readers.shards import Shard
-    from corpus.suggesters.threads import one_numeric_thread
     from corpus.workflows.shard_suggestions import TextSuggester, refuse_other_tokenizer
     from corpus.workflows.suggester_choice import chosen_for
     from exports.shards.spans import complete, write_spans
@@ -47,9 +52,10 @@ def suggest_shard(
     refused, header = _counted(shard, header)
     there = _surroundings(header)
     refuse_other_tokenizer(header, there)
-    with one_numeric_thread() if processes > 1 else nullcontext():
+    with workers.ready() as give_workers:
         check = trust_check(None, trusted=trust)
-        found = chosen_for(there, choice, processes=processes, check=check)
+        found = chosen_for(there, choice, processes=workers.processes, check=check)
+        give_workers(found.suggester)
         header = _with_suggester(header, found)
         name = safe(header.suggester)
         if end := complete(target, header):

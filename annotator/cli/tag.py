@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.moments import METAVAR, moment_named
+from annotator.cli.moments import WHEN, moment_named
 from annotator.cli.output import console, echo, print_json, table
 from annotator.text.sanitize import safe
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog='Example: annotator tag v1 --note "before the second review"')
-@click.argument("name", required=False)
-@click.option("--at", metavar=METAVAR, help="The state to name [now].")
+@click.argument("name", required=False, type=WHEN)
+@click.option("--at", type=WHEN, help="The state to name [now].")
 @click.option("--note", metavar="TEXT", help="What the version is for.")
 @click.option("--delete", is_flag=True, help="Delete the tag; the edits stay.")
 @click.option("--json", "as_json", is_flag=True, help="List the tags as JSON.")

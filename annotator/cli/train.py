@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.output import diagnostics, echo, progress_bar
+from annotator.cli.streams import unread_output
 from annotator.cli.trust import trust_check
 from annotator.text.sanitize import safe
 from corpus.errors import InputError, SuggesterError
@@ -160,7 +161,8 @@ def _train(project_file: ProjectFile, request: Request) -> None:
         with project_file.open() as project:
             name = request.name or free_name(folder, project.suggestions.names())
             stored(project, made, name, before, after)
-    print_scores(after.scores, current=before.current, new=name)
+    with unread_output():
+        print_scores(after.scores, current=before.current, new=name)
     _decide(project_file, request, name, before, after)
 
 
@@ -267,7 +269,8 @@ def _decide(
     from exports.fitting.comparison import DRAWS
 
     share = math.floor(after.favours * 1000) / 10
-    echo(f"{name} saves work in {share:.1f} % of {DRAWS:,} bootstrap draws of the articles.")
+    with unread_output():
+        echo(f"{name} saves work in {share:.1f} % of {DRAWS:,} bootstrap draws of the articles.")
     if after.favours >= SURE or request.force:
         _switch(project_file, name)
         return

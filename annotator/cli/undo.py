@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
 from rich.text import Text
 
 from annotator.cli.context import person_at_work
-from annotator.cli.moments import METAVAR, moment_named
+from annotator.cli.moments import WHEN, moment_named
 from annotator.cli.output import console, diagnostics, echo, progress_bar, table
+from annotator.cli.streams import unread_output
 from annotator.text.cells import fitted
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
@@ -45,7 +47,12 @@ _ID_LENGTH = 12
 
 
 @click.command(epilog="Example: annotator undo --since v1 --by ana --as rita")
-@click.option("--since", required=True, metavar=METAVAR, help="Undo the work after this state.")
+@click.option(
+    "--since",
+    required=True,
+    type=WHEN,
+    help="Undo the work after this state.",
+)
 @click.option("--by", required=True, metavar="NAME", help="Undo what this person has done.")
 @click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
 @click.option("--new", is_flag=True, help="You have not worked on this project before.")
@@ -81,7 +88,8 @@ def undo(
             echo(safe(f"{person.name} has done nothing since {since} that can be undone."))
             return
         reviewer = person_at_work(project, name, new=new)
-        _print_plan(project, plan, None if everything else MOST_ARTICLES)
+        with unread_output() if yes else nullcontext():
+            _print_plan(project, plan, None if everything else MOST_ARTICLES)
         articles = counted(len({one.key.article_id for one in plan.undoable}), "article")
         what = f"{counted(plan.edits, 'edit')} of {person.name} in {articles}"
         if not (yes or _confirmed(what)):

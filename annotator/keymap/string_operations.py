@@ -39,8 +39,8 @@ STRING_OPERATIONS: tuple[Operation, ...] = (
         ("/",),
         "List",
         "find in all articles",
-        "list words in all articles, labelled or not; `milit*` finds word beginnings; "
-        "without words: the strings of this article again",
+        "list words in all articles, labelled or not; `milit*` finds word beginnings, `*ists` "
+        "endings; without words: the strings of this article again",
     ),
     *OF_STRINGS,
 )

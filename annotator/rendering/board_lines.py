@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from rich.text import Text
 
-from annotator.rendering.board_rows import figure, heading, highlighted, meter, people_of
+from annotator.rendering.board_rows import NONE, figure, heading, highlighted, meter, people_of
 from annotator.rendering.footer import PRESSES
 from annotator.rendering.pages import wrapped
 from annotator.session.board.articles import ArticleSection
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from annotator.session.board.session import BoardList
     from corpus.forecast import Forecast
     from corpus.model import Label
-    from corpus.pace import Pace
+    from corpus.pace import Pace, PersonsPace
     from corpus.store.leases import Held
 
 WIDE = 110
@@ -57,26 +57,29 @@ def header(listed: BoardList, width: int) -> Text:
     return spread(left, right, width)
 
 
-def end_words(forecast: Forecast, *, brief: bool = False, interval: bool = True) -> str:
-    """Return the forecast in words, with the rate it follows from.
-
-    With `brief` the rate is left out, without `interval` the limits of the forecast.
-    """
+def end_words(forecast: Forecast, *, brief: bool = False) -> str:
+    """Return the forecast in words; unless `brief`, with its limits and its rate."""
     if not forecast.left:
         return "all are annotated" if brief else "Every article has all its annotations."
     left = f"{counted(forecast.left, 'annotation')} left"
     if forecast.per_day is None or forecast.end is None:
-        why = "" if brief else " No forecast: nobody has finished an article here in two weeks."
-        return f"{left}{'' if brief else '.'}{why}"
+        return left if brief else f"{left}. No forecast: nothing was finished here in two weeks."
     end = f"end about {_day(forecast.end)}"
     if brief:
         return end
     since = f"in the last {forecast.days} days" if forecast.days > 1 else "so far"
     rate = f"{left}; {forecast.per_day:.3g} a day {since}: {end}"
-    if forecast.earliest is None or not interval:
+    if forecast.earliest is None:
         return f"{rate}."
     latest = _day(forecast.latest) if forecast.latest else "unknown"
     return f"{rate} (80 %: {_day(forecast.earliest)} to {latest})."
+
+
+def _outlook(forecast: Forecast) -> str:
+    """Return the forecast in words that fit into 80 columns; the details have its limits."""
+    if forecast.end is None:
+        return end_words(forecast)
+    return f"{counted(forecast.left, 'annotation')} left; {end_words(forecast, brief=True)}."
 
 
 def _day(day: date) -> str:
@@ -118,10 +121,7 @@ def list_line(listed: BoardList, width: int, rows: int) -> Text:
     if figures is None:
         return exactly(Text(" Reading the figures …", "dim"), width)
     if section.name == "progress":
-        words = end_words(figures.forecast)
-        if len(words) >= width:
-            words = end_words(figures.forecast, interval=False)
-        return exactly(Text(f" {words}"), width)
+        return exactly(Text(f" {_outlook(figures.forecast)}"), width)
     return exactly(heading(section.name, rows), width)
 
 
@@ -170,6 +170,10 @@ def detail_lines(listed: BoardList, width: int) -> Iterator[Text]:
     """Show what is known of the current row; a line may be longer than `width` cells."""
     section = listed.section
     if not isinstance(section, ArticleSection):
+        figures = listed.session.figures
+        if figures and figures.forecast.end and section.name == "progress":
+            yield from map(Text, wrapped(end_words(figures.forecast), width))
+            yield Text("")
         yield from _detail(listed, width)
         return
     detail = section.detail()
@@ -184,9 +188,8 @@ def _detail(listed: BoardList, width: int) -> Iterator[Text]:
     row = listed.section.current
     match row:
         case PersonRow(pace=pace, with_gold=with_gold):
-            yield from _pace("today", pace.today if pace else None)
-            yield from _pace("in all", pace.in_all if pace else None)
-            yield from map(_with_gold, with_gold)
+            yield from _paces(pace)
+            yield from map(with_gold_line, with_gold)
         case TodoRow(todo=todo):
             yield Text(f"{counted(todo.count, 'article')} {todo.text}")
             yield Text(listed.keymap.with_keys("{screen.open}: list them"), "dim")
@@ -216,6 +219,9 @@ def _article(detail: ArticleDetail, width: int) -> Iterator[Text]:
         state.append(f" · {line.basis}{by}")
     if line.changed_by:
         state.append(f" · changed since by {fixed_width(line.changed_by)}", "bold")
+    if line.settled_before:
+        before = fixed_width(line.settled_before)
+        state.append(f" · settled differently before by {before}", "bold")
     state.append(f" · needs {detail.lacking:,} more" if detail.lacking else "")
     state.append("".join(f" · {_holds(one)}" for one in detail.held))
     yield state
@@ -233,16 +239,25 @@ def _holds(held: Held) -> str:
     return f"{fixed_width(held.name)}: {held.state}{since}"
 
 
-def _pace(when: str, pace: Pace | None) -> Iterator[Text]:
-    if pace is None:
-        yield Text(f"{when}: no work here", "dim")
+def _paces(pace: PersonsPace | None) -> Iterator[Text]:
+    if pace is None or pace.in_all is None or not pace.in_all.finished:
+        yield Text("nothing finished here; imports do not count", "dim")
         return
-    yield Text.assemble(
-        (f"{when}: ", "bold"),
-        f"{counted(pace.finished, 'article')} in {pace.active_seconds / 3600:.1f} active hours · "
-        f"{figure(pace.median_seconds, '.0f')} s an article · "
-        f"{figure(pace.keys_per_span, '.2f')} keys a span",
-    )
+    yield from _pace("today", pace.today)
+    yield from _pace("in all", pace.in_all)
+
+
+def _pace(when: str, pace: Pace | None) -> Iterator[Text]:
+    if pace is None or not pace.finished:
+        yield Text(f"{when}: nothing finished here", "dim")
+        return
+    articles = counted(pace.finished, "article")
+    parts = [f"{articles} in {pace.active_seconds / 3600:.1f} active hours"]
+    if pace.median_seconds is not None:
+        parts.append(f"{pace.median_seconds:,.0f} s an article")
+    if pace.keys_per_span is not None:
+        parts.append(f"{pace.keys_per_span:,.2f} keys a span")
+    yield Text.assemble((f"{when}: ", "bold"), " · ".join(parts))
     if pace.shares:
         shares = pace.shares
         yield Text(
@@ -251,10 +266,12 @@ def _pace(when: str, pace: Pace | None) -> Iterator[Text]:
         )
 
 
-def _with_gold(one: WithGold) -> Text:
+def with_gold_line(one: WithGold) -> Text:
+    """Return a person's agreement with gold in practice or hidden gold."""
     interval = "" if one.low is None or one.high is None else f" ({one.low:.2f}–{one.high:.2f})"
     articles = counted(one.articles, "article")
-    figures = f"span F1 {figure(one.value, '.2f')}{interval} in {articles}, until {one.until}"
+    value = figure(one.value, ".2f", NONE)
+    figures = f"span F1 {value}{interval} in {articles}, until {one.until}"
     return Text.assemble((f"{one.kind}: ", "bold"), figures)
 
 

@@ -51,7 +51,7 @@ UNSETTLED = "unsettled"
 
 _PEOPLE = (
     ("finished", 9),
-    ("open", 5),
+    ("begun", 6),
     ("skipped", 8),
     ("flagged", 8),
     ("spans", 7),
@@ -115,7 +115,8 @@ def _article(row: ArticleRow, width: int) -> Text:
         line.append("  ")
         return line + _with_match_in_sight(row.extract, width - line.cell_len)
     people = people_of(row)
-    room = growing_cells(width, *_PEOPLE_CELLS)
+    # The people are at the right edge of their columns, so that a title has what they leave free.
+    room = min(growing_cells(width, *_PEOPLE_CELLS), people.cell_len)
     basis, tail = (row.note, _NOTE_CELLS) if row.note else (_basis(row), _BASIS_CELLS)
     line.append(padded(title, max(_LEAST_TITLE, width - 2 - room - tail - 4)))
     line.append("  ")
@@ -138,7 +139,7 @@ def people_of(row: ArticleRow) -> Text:
 
 
 def _basis(row: ArticleRow) -> str:
-    if row.line.changed_by:
+    if row.line.changed_by or row.line.settled_before:
         return "changed"
     finished = sum(one.status == "finished" and one.trial is None for one in row.line.statuses)
     return _BASES.get(row.line.basis, UNSETTLED if finished > 1 else "")
@@ -187,7 +188,7 @@ def _person(row: PersonRow, width: int) -> Text:
     in_all = pace.in_all if pace else None
     values = {
         "finished": f"{work.finished:,}",
-        "open": f"{work.open:,}",
+        "begun": f"{work.begun:,}",
         "skipped": f"{work.skipped:,}",
         "flagged": f"{work.flagged:,}",
         "spans": f"{work.spans:,}",
@@ -203,9 +204,9 @@ def _person(row: PersonRow, width: int) -> Text:
     return Text.assemble((name, "bold"), _figures((values[one], cells) for one, cells in columns))
 
 
-def figure(value: float | None, form: str) -> str:
-    """Return a figure as text, or a dash."""
-    return NONE if value is None else f"{value:,{form}}"
+def figure(value: float | None, form: str, none: str = "") -> str:
+    """Return a figure as text, or `none` where it is undefined."""
+    return none if value is None else f"{value:,{form}}"
 
 
 # -- days, suggesters --------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def count_line(listed: DifferenceList, width: int) -> Text:
 def kinds_line(listed: DifferenceList, width: int) -> Text:
     """Show the kinds, each with its key; hidden ones are dim and in brackets."""
     line = Text("")
-    once = f"settled in one version only: {listed.settled_once:,}"
+    once = f"in one version: {listed.settled_once:,}"
     shown = [(f"kind:{n}", str(kind), kind in listed.shown) for n, kind in enumerate(KINDS, 1)]
     for operation, name, is_shown in [*shown, ("one_version", once, listed.once)]:
         line.append(f" {listed.keymap.short(operation)} ", "bold")
@@ -77,8 +77,12 @@ def _labelled(place: Changed, side: Valued, palette: Palette) -> Text:
 def _nothing(listed: DifferenceList) -> str:
     if not listed.is_read:
         return ""
-    if listed.shown != frozenset(KINDS) or (listed.settled_once and not listed.once):
+    if listed.shown != frozenset(KINDS):
         return " No difference of the kinds that are shown"
+    if listed.settled_once and not listed.once:
+        articles = counted(listed.settled_once, "article")
+        key = listed.keymap.short("one_version")
+        return f" {articles} settled in one version only: {key} shows the changes there"
     return " The two versions are equal"
 
 

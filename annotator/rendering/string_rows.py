@@ -9,7 +9,6 @@ from rich.text import Text
 
 from annotator.rendering.class_rows import TITLE_CELLS
 from annotator.rendering.styles import span_style, tag_style
-from annotator.session.labelling.string_reader import NEXT_ARTICLES
 from annotator.text.cells import (
     exactly,
     fitted,
@@ -38,11 +37,18 @@ _LEAST_STRING = 20
 
 _STATES = {"accepted": "✓", "rejected": "✗", "suggested": "?", "unlabelled": " "}
 
-_SCOPES: dict[Scope, str] = {
-    "article": "this article",
-    "next": f"this article and the next {NEXT_ARTICLES}",
-    "all": "all articles",
-}
+
+def _scope(scope: Scope, ahead: int) -> str:
+    """Return a scope in words; `ahead` articles follow the open one."""
+    match scope:
+        case "article":
+            return "this article"
+        case "all":
+            return "all articles"
+        case "next" if ahead:
+            return f"this article and the next {ahead if ahead > 1 else 'one'}"
+        case "next":
+            return "this article: no other waits for you"
 
 
 def count_line(listed: StringList, width: int) -> Text:
@@ -52,7 +58,7 @@ def count_line(listed: StringList, width: int) -> Text:
     counts = f" · {counted(len(listed.unfolded.entries), 'string')}, {undecided:,} undecided"
     counts += f" · {ticked:,} ticked" if ticked else ""
     found = f"“{listed.typed}” in " if listed.typed else ""
-    scope = fixed_width(f"{found}{_SCOPES[listed.scope]} ")
+    scope = fixed_width(f"{found}{_scope(listed.scope, listed.ahead)} ")
     if not listed.is_read:
         scope = f"reading {listed.read:,} of {counted(listed.total, 'article')}… "
     return spread(Text.assemble((" Strings", "bold"), counts), Text(scope, "dim"), width)

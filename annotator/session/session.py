@@ -115,7 +115,7 @@ class Session(ABC):
     def notice(self) -> str:
         """The message of the status line; a failure to save comes before other messages."""
         rescue = self.keymap.with_keys(self.rescue.notice)
-        return rescue or self.workspace.unsaved or self.message
+        return rescue or self.workspace.unsaved or self.workspace.clock or self.message
 
     @property
     def progress(self) -> Progress:

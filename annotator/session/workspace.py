@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
+from annotator.session.clock_notice import set_back
 from annotator.session.outcome import Outcome, Refused
 from corpus.edits.draft import Draft, Effect
 from corpus.errors import NotFoundError, NotSavedError, ReplayError, StaleError, TakenError
@@ -69,10 +70,10 @@ class Workspace:
     """The article that one person works on, on one layer.
 
     `effects` are the changes that the view has not drawn yet; with `relayout` it has to draw the
-    whole article. `unsaved` is why the last write failed. `on_shown` is called when an article is
-    opened or loaded again, with whether its text is the one shown before; `on_recorded` with each
-    step stored; `on_taken` if others have taken the open article: it opens another one and returns
-    what to say about it.
+    whole article. `unsaved` is why the last write failed; `clock` says that the clock was set back.
+    `on_shown` is called when an article is opened or loaded again, with whether its text is the one
+    shown before; `on_recorded` with each step stored; `on_taken` if others have taken the open
+    article: it opens another one and returns what to say about it.
     """
 
     def __init__(
@@ -88,12 +89,14 @@ class Workspace:
         self.valuer = Valuer(self.labels.values(), project.vague_numbers, project.lang)
         self.saved_at: str | None = None
         self.unsaved: str | None = None
+        self.clock = ""
         self.effects: list[Effect] = []
         self.relayout = True
         self.on_shown: list[Callable[[bool], None]] = []
         self.on_recorded: list[Callable[[str], None]] = []
         self.on_taken: Callable[[], str] = str
         self._drafts: dict[str, Draft] = {}
+        self._last_edit_at = project.work.last_edit_at()
         self._via = via
 
     @property
@@ -218,11 +221,16 @@ class Workspace:
             if taken:
                 raise taken from error
             raise
-        self.unsaved = None
-        self.saved_at = self.draft.last_at
+        self._saved(self.draft.last_at)
         self._follow(effects)
         for follow in self.on_recorded:
             follow(step)
+
+    def _saved(self, at: str | None) -> None:
+        """Note the time of a step that was stored."""
+        self.unsaved, self.saved_at = None, at
+        if at is not None:
+            self.clock, self._last_edit_at = set_back(self._last_edit_at, at), at
 
     def record_opening(self) -> Change | None:
         """Record the suggestions to decide in the open article, if they differ from those shown.
@@ -264,8 +272,7 @@ class Workspace:
         finally:
             together.close()
             self.reload()
-        self.unsaved = None
-        self.saved_at = drafts[-1].last_at if drafts else self.saved_at
+        self._saved(drafts[-1].last_at if drafts else self.saved_at)
         for follow in self.on_recorded:
             follow(step)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 THEMES = ("dark", "light", "ansi", "high-contrast")
 """The first is the default."""
 
-LEAST = 0.02
+LEAST = 0.01
 """The default: about 45 ghosts for 100 spans of conflict news, and 110 of interviews."""
 
 AFTER_LABEL = ("stay", "next")

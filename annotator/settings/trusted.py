@@ -37,6 +37,6 @@ def trust(pipeline: Path, fingerprint: str) -> None:
 def _recorded() -> dict[str, object]:
     try:
         record = json.loads((state_folder() / _RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return record if isinstance(record, dict) else {}

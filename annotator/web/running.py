@@ -54,6 +54,7 @@ async def started(server: Server, at: socket.socket, addresses: Addresses) -> As
     runner = web.AppRunner(
         server.application(),
         access_log=None,
+        logger=server.logger,
         handle_signals=False,
         shutdown_timeout=_SHUTDOWN_SECONDS,
     )

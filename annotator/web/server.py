@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast, get_args
 from aiohttp import web
 
 from annotator.web.accounts import Accounts
+from annotator.web.failures import failure_logger
 from annotator.web.limits import BODY_BYTES, MESSAGE_BYTES, RateLimit, clamped
 from annotator.web.pages import headers, page, static_file
 from annotator.web.visits import LOGGED_OUT, SERVER_ENDS, ScreenName, Visit, Visits
@@ -57,8 +58,8 @@ class Site:
 class Server:
     """Answers requests about one project.
 
-    `log` opens the file for what screens write to standard error. `changed` is called with a line
-    for whoever runs the server.
+    `log` opens the file for what screens write to standard error, and for tracebacks. `changed` is
+    called with a line for whoever runs the server. `logger` is for aiohttp.
     """
 
     addresses: Addresses
@@ -68,6 +69,7 @@ class Server:
     ) -> None:
         self._site = site
         self._changed = changed
+        self.logger = failure_logger(log, changed)
         self._accounts = Accounts(site.project, session_days=site.session_days)
         self._visits = Visits(site.command_of, most=site.most, log=log, changed=changed)
         self._failures = RateLimit(FAILED_LOGINS_PER_MINUTE, 60)

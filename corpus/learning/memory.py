@@ -35,7 +35,11 @@ ADDED_FROM = 1
 knows a string and does not suggest it somewhere has a reason."""
 
 LABEL_OVER = 0.5
-"""The label of more than this share of a string's labels is usual; others are changed to it."""
+"""The label of more than this share of a string's labels is usual: it is suggested with it."""
+
+RELABELLED_OVER = 0.9
+"""Suggestions with another label than the usual one are changed if it has more than this share: a
+name such as a country's has the label of its sentence, which the suggester has read."""
 
 CUT_OVER = 0.5
 """Edges are cut if they were cut like this in more than this share of the labelled places."""
@@ -137,6 +141,14 @@ class History:
         """The label that it usually has, if any."""
         label = max(self.labels, key=self.labels.__getitem__, default=None)
         if label is None or self.labels[label] <= LABEL_OVER * self.labelled:
+            return None
+        return label
+
+    @property
+    def only_label(self) -> int | None:
+        """The label to which suggestions of it are changed, if any."""
+        label = self.usual_label
+        if label is None or self.labels[label] <= RELABELLED_OVER * self.labelled:
             return None
         return label
 

@@ -64,7 +64,7 @@ def _changed(
         span = Span(*words.extent(first + cut.left, last - cut.right), cut.label)
         times = _times(past.cuts[cut], past.had_a_label)
         return Suggestion(span, proposed.score, f"edges moved like this {times} here", "memory")
-    if past.usual_label not in (None, proposed.span.label):
+    if past.only_label not in (None, proposed.span.label):
         return _labelled(proposed.span.extent, proposed.score, past, names)
     reason = "; ".join(
         filter(None, (proposed.reason, labelled_reason(past, proposed.span.label, names)))

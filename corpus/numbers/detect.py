@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from corpus.text.coordinates import in_coordinates
 from corpus.text.footnotes import in_footnote_marks
 
 if TYPE_CHECKING:
@@ -65,10 +66,10 @@ def number_tokens(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Yield the half-open token ranges of quantities in text order, adjacent numbers as one."""
     words = [*map(tokens.text.__getitem__, map(slice, tokens.starts, tokens.ends))]
     numbers = {word for word in set(words) if _is_number(_plain(word))}
-    marks = in_footnote_marks(tokens.text)
+    uncounted = in_footnote_marks(tokens.text) | in_coordinates(tokens.text)
     last = 0
     for first, word in enumerate(words):
-        if word in numbers and first >= last and tokens.starts[first] not in marks:
+        if word in numbers and first >= last and tokens.starts[first] not in uncounted:
             last = first + 1
             while last < len(words) and words[last] in numbers:
                 last += 1

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corpus.rules.words import words
+from corpus.text.coordinates import COORDINATES
 from corpus.text.footnotes import FOOTNOTE_MARK
 
 if TYPE_CHECKING:
@@ -18,16 +19,6 @@ if TYPE_CHECKING:
 
     from corpus.rules.document import Extent, Found, Reading
 
-_SIDE = r"(?:[NSEW]\b|(?:north|south|east|west)\b(?:\s(?:latitude|longitude))?)"
-_COORDINATES = re.compile(
-    r"\d{1,3}(?:[.,]\d+)?\s?(?:°|º|degrees?)\s?"
-    r"(?:\d{1,2}(?:[.,]\d+)?\s?(?:['’′]|minutes?)\s?)?(?:\d{1,2}(?:[.,]\d+)?\s?(?:[\"”″]|seconds?)\s?)?"
-    rf"{_SIDE}"
-    r"|[-−+]?\b\d{1,3}\.\d{3,}\s?[,;/]?\s[-−+]?\d{1,3}\.\d{3,}\b"
-    r"|\b(?:[Cc]oordinates|[Ll]at(?:itude)?|[Ll]ong?(?:itude)?)\b\.?\s?[:=]?\s?"
-    r"[-−+]?\d{1,3}\.\d+(?:\s?[,;/]\s?[-−+]?\d{1,3}\.\d+)?"
-    r"|\b\d{1,2}[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?\d{3,5}\s?\d{3,5}\b"  # of a military grid
-)
 _RATIO = re.compile(r"(?<![\d:/])\d{1,4}:\d{1,4}(?![\d:])")
 _SCORE = re.compile(r"(?<![\d.,–-])\d{1,3} ?[-–] ?\d{1,3}(?![\d–%]|-\d|[.,]\d)")
 _LANGUAGE = re.compile(r"\((?:in )?languages?: ?[^()\n]{1,60}\)", re.IGNORECASE)
@@ -58,7 +49,7 @@ def without_debris(reading: Reading, found: list[Found]) -> list[Found]:
 def _pieces(reading: Reading) -> Iterator[Extent]:
     """Yield the debris of the text, in code points."""
     text = reading.text
-    for pattern in (FOOTNOTE_MARK, _MARK, _COORDINATES, _RATIO, _LANGUAGE):
+    for pattern in (FOOTNOTE_MARK, _MARK, COORDINATES, _RATIO, _LANGUAGE):
         yield from (match.span() for match in pattern.finditer(text))
     yield from _scores(text)
     if ":" in text:

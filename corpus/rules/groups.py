@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.rules.extents import phrase_start
-from corpus.rules.words import listed, stems
+from corpus.rules.words import listed, stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -19,10 +19,15 @@ GROUP_NOUNS = stems("group_nouns")
 PERSONS = stems("persons") - GROUP_NOUNS
 _PERSONS_IN_PLURAL = stems("persons_in_plural") - GROUP_NOUNS - PERSONS
 
+WORKS = words("works")
+"""Nouns before the title of a work."""
+
 _ONLY_PLURAL = frozenset({"authority", "country", "nation", "state"})
 """Nouns whose singular is a place, a power or a part."""
 _ALSO_THINGS = listed("bomber fighter force unit corp company guide")
 """Nouns that mean aircraft, violence or measures unless a word describes them."""
+_ALSO_ABSTRACT = listed("leadership opposition youth")
+_OWNERS = listed("my your his her")
 _COLLECTIVE = listed("alliance coalition company council group network team union unit")
 _CHOOSING = listed("elect elects elected electing choose appoint become becoming")
 
@@ -47,8 +52,14 @@ def _phrases_of(reading: Reading, nouns: Collection[str]) -> Iterator[Extent]:
     for at, stem in enumerate(reading.stems):
         if stem in nouns and reading.noun(at) and _heads(reading, at):
             start = phrase_start(reading, at)
-            if _is_group(reading, at, start):
+            if _is_group(reading, at, start) and not _names_a_work(reading, start, at):
                 yield start, at + 1
+
+
+def _names_a_work(reading: Reading, start: int, head: int) -> bool:
+    """Whether the noun is in the title of a work: *the comedy Good Neighbours*."""
+    titled = reading.named(head) and WORKS.intersection(reading.lower[start - 1 : head])
+    return start > 0 and bool(titled)
 
 
 def _heads(reading: Reading, at: int) -> bool:
@@ -68,7 +79,15 @@ def _is_group(reading: Reading, at: int, start: int) -> bool:
         return plural or (reading.tag(at) == "NNP" and stem == "authority")
     if stem in _ALSO_THINGS:
         return plural or start < at or reading.tag(at - 1) in ("DT", "PRP$", "POS")
+    if stem in _ALSO_ABSTRACT:
+        return not _is_abstract(reading, at, start)
     return not reading.joined_left(start)
+
+
+def _is_abstract(reading: Reading, at: int, start: int) -> bool:
+    """Whether *leadership* or the like is what a person does or has: *his leadership*."""
+    owned = reading.word(start - 1) in _OWNERS
+    return owned or reading.word(at + 1) == "to" or reading.word(start - 1) in ("in", "into", "of")
 
 
 def group_of_things(reading: Reading, span: Found) -> bool:

@@ -58,6 +58,9 @@ def end_at_bracket(reading: Reading, span: Found) -> Extent:
 def whole_name(reading: Reading, span: Found) -> Extent:
     """Add the rest of a name that a particle parts: *Haider al-Orlan*, *van der Orlan*."""
     start, end = span.start, span.end
+    if span.kind == "PERSON" and end - start == 1 and reading.named(start):
+        while reading.named(start - 1) and not reading.kinds[start - 1]:
+            start -= 1
     if reading.particle(end - 1) or reading.particle(end):
         end = _name_end(reading, end)
     if reading.particle(start - 1) and reading.named(start):
@@ -129,7 +132,7 @@ def of_names(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
                 reading, at + 1, country=word == "for" or reading.stems[at - 1] not in _PERSONS
             )
             if end:
-                yield _body_start(reading, at - 1), end + _before_a_group(reading, end)
+                yield _name_start(reading, at - 1), end + _before_a_group(reading, end)
 
 
 def _is_body(reading: Reading, at: int, *, by: str) -> bool:
@@ -137,12 +140,6 @@ def _is_body(reading: Reading, at: int, *, by: str) -> bool:
     if by == "for":
         return reading.named(at) and reading.stems[at] in _PERSONS
     return reading.stems[at] in _BODIES and (reading.named(at) or reading.word(at) == "government")
-
-
-def _body_start(reading: Reading, at: int) -> int:
-    while reading.named(at - 1) and not reading.blank(at - 1):
-        at -= 1
-    return at
 
 
 def _of_end(reading: Reading, start: int, *, country: bool) -> int:
@@ -263,12 +260,28 @@ def _as_voted(span: Found, votes: Counter[str]) -> Found:
 
 
 def repeats(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """Find further mentions of actors that the model missed."""
-    names = {
-        tuple(reading.words[span.start : span.end])
+    """Find further mentions of actors that the model missed: *Azimi* after *Zahir Azimi*."""
+    actors = [
+        span
         for span in found
         if span.label == "ACTOR" and all(map(reading.named, range(span.start, span.end)))
-    }
-    for at, end in _occurrences(reading, names):
-        if not reading.kinds[at]:
+    ]
+    persons = {_as_written(reading, span) for span in actors if span.kind == "PERSON"}
+    for at, end in _occurrences(reading, {_as_written(reading, span) for span in actors}):
+        if reading.kinds[at]:
+            continue
+        if not reading.named(at - 1):
             yield at, end
+        elif tuple(reading.words[at:end]) in persons:
+            yield _name_start(reading, at), end
+
+
+def _as_written(reading: Reading, span: Found) -> tuple[str, ...]:
+    return tuple(reading.words[span.start : span.end])
+
+
+def _name_start(reading: Reading, at: int) -> int:
+    """Return the start of the name that ends at the token, such as *Zahir* before *Azimi*."""
+    while reading.named(at - 1):
+        at -= 1
+    return at

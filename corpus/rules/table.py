@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.rules import countries, debris, figures, filters, groups, names, numbers, places, titles
+from corpus.rules import (
+    countries,
+    debris,
+    figures,
+    filters,
+    groups,
+    names,
+    numbers,
+    places,
+    things,
+    titles,
+)
 from corpus.rules.document import Extent, Found, Reading
 
 Finder = Callable[[Reading, Sequence[Found]], Iterator[Extent]]
@@ -119,6 +130,11 @@ RULES: tuple[Rule, ...] = (
     Mends("removed “the”", LOCATION, names.without_determiner),
     Mends("removed “'s”", LOCATION, names.without_possessive),
     Mends("removed preposition", ACTOR, places.without_preposition),
+    Drops("title of a work", "", things.title_of_a_work),
+    Drops("field or belief", "", things.field_or_belief),
+    Drops("technology", "", things.technology),
+    Drops("people without determiner", ACTOR, things.bare_demonym),
+    Drops("heading", ACTOR, things.heading),
     Turns("known organisation", LOCATION, ACTOR, names.is_known_organisation),
     Drops("adjective of nationality", ACTOR, countries.adjective_of_a_people),
     Turns("place after preposition", ACTOR, LOCATION, places.named_by_its_preposition),
@@ -126,6 +142,9 @@ RULES: tuple[Rule, ...] = (
     Turns("beside a place", ACTOR, LOCATION, places.beside_places),
     Turns("place with class word", ACTOR, LOCATION, places.named_by_its_class),
     Sorts("usual label in this article", "", names.one_kind),
+    Drops("capitalised adjective", ACTOR, things.adjective),
+    Drops("common noun as a name", ACTOR, things.common_noun),
+    Sorts("name that never acts", ACTOR, things.without_idle_names),
     Finds("place by context", LOCATION, places.unknown_places),
     Finds("place with “of”", LOCATION, places.waters_and_capes),
     Finds("numbered road", LOCATION, places.numbered_roads),

@@ -32,7 +32,7 @@ State = Literal[
 
 `free again`: begun, but the lease is over, and annotations are still needed. `second person`:
 finished by somebody, and more people are needed. `changed`: edited by somebody since it was
-adjudicated. The others are as in `corpus.store.gold`.
+adjudicated, or settled differently in another file. The others are as in `corpus.store.gold`.
 """
 
 _ANNOTATED = (
@@ -48,7 +48,10 @@ _ALIKE = (
     "(SELECT count(*) FROM finished_annotations AS done WHERE done.article_id = articles.id"
     " GROUP BY digest ORDER BY count(*) DESC LIMIT 1 OFFSET {})"
 )
-_SETTLED = f"({ADJUDICATED} OR {_ALIKE.format(0)} > coalesce({_ALIKE.format(1)}, 0))"
+_SETTLED = (
+    f"({ADJUDICATED} OR ({_ALIKE.format(0)} > coalesce({_ALIKE.format(1)}, 0) AND NOT EXISTS"
+    " (SELECT 1 FROM conflicting_versions WHERE article_id = articles.id)))"
+)
 """Whether the view `settled` has the article. SQLite computes the view for all articles at once."""
 
 _CONDITIONS: dict[State, str] = {
@@ -71,8 +74,9 @@ _CONDITIONS: dict[State, str] = {
         " AND (:who IS NULL OR assigned.annotator = :who))"
     ),
     "changed": (
-        "EXISTS (SELECT 1 FROM changed_since_settled AS changed"
-        " WHERE changed.article_id = articles.id) AND (:who IS NULL OR "
+        "(EXISTS (SELECT 1 FROM changed_since_settled AS changed"
+        " WHERE changed.article_id = articles.id) OR EXISTS (SELECT 1 FROM settled_differently"
+        " AS earlier WHERE earlier.article_id = articles.id)) AND (:who IS NULL OR "
         + _ANNOTATED.format("TRUE")
         + ")"
     ),

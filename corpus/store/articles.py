@@ -95,8 +95,8 @@ class Articles:
         Raises `NotFoundError` where none does, and `InputError` where several do.
         """
         rows = self._db.execute(
-            "SELECT id FROM articles WHERE substr(id, 1, length(:prefix)) = :prefix "
-            "ORDER BY id <> :prefix, number LIMIT 6",
+            "SELECT id FROM articles WHERE id >= :prefix AND id < :prefix || char(0x10FFFF) "
+            "ORDER BY id LIMIT 6",
             {"prefix": prefix},
         ).fetchall()
         if not rows or not prefix:
@@ -126,9 +126,10 @@ class Articles:
         """The names and versions of the tokenizers that made the token edges."""
         return self._db.column("SELECT DISTINCT tokenizer FROM articles ORDER BY tokenizer")
 
-    def count(self) -> int:
-        """How many articles are in use (not retired)."""
-        return self._db.count("SELECT count(*) FROM articles WHERE retired_at IS NULL")
+    def count(self, *, retired: bool = False) -> int:
+        """How many articles are in use; with `retired` how many there are."""
+        where = "" if retired else " WHERE retired_at IS NULL"
+        return self._db.count(f"SELECT count(*) FROM articles{where}")
 
     def longest_id(self) -> int:
         """The length of the longest id; 0 without articles."""

@@ -36,6 +36,11 @@ class Scored(NamedTuple):
     ghosts: Sequence[Candidate] = ()
     edges: Sequence[Candidate] = ()
 
+    @property
+    def chances(self) -> dict[Span, float]:
+        """How likely each of these candidates is a span."""
+        return {one.span: one.probability for one in self.edges}
+
 
 class FittedWeights(NamedTuple):
     """Weights of the scorer as bytes, and their digest."""

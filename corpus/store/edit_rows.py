@@ -154,7 +154,7 @@ def edits_of_row(row: tuple[Any, ...]) -> list[Edit]:
     edit_id, parent, step, at, via, *_, detail = row
     try:
         spans = [(Span(*span[:3]), *span[3:]) for span in json.loads(detail)["spans"]]
-    except (ValueError, TypeError, LookupError) as error:
+    except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise _damaged(edit_id, error) from error
     edits: list[Edit] = []
     for number, (span, *value) in enumerate(spans, 1):
@@ -175,7 +175,7 @@ def _edit_of_row(row: tuple[Any, ...]) -> Edit:
     try:
         more = _from_detail(json.loads(detail)) if detail else {}
         change = Change(action, span, value=value, **more)
-    except (ValueError, TypeError, LookupError) as error:
+    except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise _damaged(edit_id, error) from error
     return Edit(edit_id, parent, step, at, change, via)
 

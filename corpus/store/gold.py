@@ -154,15 +154,16 @@ class Gold:
     def of(self, article_id: str) -> GoldArticle | None:
         """The gold of one article; None where it is not settled."""
         row = self._settled(article_id)
-        return self._gold(row, self._unaided().get(article_id, ())) if row else None
+        return self._gold(row, self._unaided(article_id).get(article_id, ())) if row else None
 
-    def _unaided(self) -> dict[str, set[str]]:
+    def _unaided(self, article_id: str | None = None) -> dict[str, set[str]]:
         """The people who finished an article without suggestions, by article id."""
         rows = self._db.execute(
             "SELECT state.article_id, annotators.name FROM annotation_state AS state "
             "JOIN annotators ON annotators.id = state.annotator "
             "WHERE state.layer = 'annotation' AND state.status = 'finished' AND state.unaided "
-            "AND state.trial IS NULL"
+            f"AND state.trial IS NULL{' AND state.article_id = ?' if article_id else ''}",
+            [article_id] if article_id else [],
         )
         found: dict[str, set[str]] = defaultdict(set)
         for article_id, name in rows:

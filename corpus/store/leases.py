@@ -36,10 +36,14 @@ _LEASED_SINCE = (
 """SQL that is computed once for a statement: the time of the last edit at which leases end."""
 
 LEASED = (
-    f"(state.edited AND (SELECT at FROM edits WHERE edits.id = state.head) > {_LEASED_SINCE} "
+    "(state.edited AND (SELECT at FROM edits WHERE edits.id = state.head"
+    f" AND NOT (action = 'reopened' AND via = 'import')) > {_LEASED_SINCE} "
     "AND NOT EXISTS (SELECT 1 FROM queue_released WHERE queue_released.head = state.head))"
 )
-"""SQL on `state`: whether that person has a lease, unless they have skipped or finished it."""
+"""SQL on `state`: whether that person has a lease, unless they have skipped or finished it.
+
+An adjudication that a merge has reopened, because another one counts, gives none.
+"""
 
 LOOKED_AT = (
     "(NOT state.edited AND (SELECT at FROM edits WHERE edits.id = state.head) > :looked_at_since "
@@ -49,13 +53,15 @@ LOOKED_AT = (
 )
 """SQL on `state`: whether that person has the article open, as far as is known, without an edit."""
 
-_HOLDS = f"(state.status = 'finished' OR (state.status = 'open' AND {LEASED}))"
-_WANTS = (
+HOLDS = f"(state.status = 'finished' OR (state.status = 'open' AND {LEASED}))"
+"""SQL on `state`: whether that person's annotation holds one of the places in the article."""
+
+WANTS = (
     f"coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE key = '{_OVERLAP}'), {OVERLAP})"
 )
 WANTED = (
-    f"coalesce((SELECT max(coalesce(asked, {_WANTS}), 2 * second_opinion) FROM queue_overlaps"
-    f" WHERE queue_overlaps.article = articles.number), {_WANTS})"
+    f"coalesce((SELECT max(coalesce(asked, {WANTS}), 2 * second_opinion) FROM queue_overlaps"
+    f" WHERE queue_overlaps.article = articles.number), {WANTS})"
 )
 """SQL on `articles`: how many annotations the article wants."""
 
@@ -67,6 +73,15 @@ ADJUDICATED = (
 
 FINISHED = "(SELECT count(*) FROM finished_annotations AS done WHERE done.article_id = articles.id)"
 """SQL on `articles`: how many finished annotations the article has."""
+
+_WITH_A_SECOND = (
+    "(SELECT count(*) FROM annotation_state AS state"
+    " JOIN articles ON articles.id = state.article_id"
+    " JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person'"
+    " WHERE articles.number = queue_overlaps.article AND state.layer = 'annotation'"
+    " AND state.trial IS NULL AND state.edited AND state.status <> 'skipped') > 1"
+)
+"""SQL on `queue_overlaps`: whether a second person has begun the article."""
 
 STILL_WANTED = f"CASE WHEN {ADJUDICATED} THEN 0 ELSE max(0, {WANTED} - {FINISHED}) END"
 """SQL on `articles`: how many more finished annotations the article needs."""
@@ -101,7 +116,7 @@ def _reserved(holds: str) -> str:
 
 _MINE = (
     "EXISTS (SELECT 1 FROM annotation_state AS state WHERE state.article_id = articles.id"
-    f" AND state.annotator = :me AND state.layer = 'annotation' AND {_HOLDS})"
+    f" AND state.annotator = :me AND state.layer = 'annotation' AND {HOLDS})"
 )
 
 
@@ -117,7 +132,7 @@ def _wanted_of_me(holds: str) -> str:
     )
 
 
-UNTOUCHED_FREE = _wanted_of_me(_HOLDS)
+UNTOUCHED_FREE = _wanted_of_me(HOLDS)
 """SQL on `articles`: whether it wants an annotation of `:me`, who has not begun one."""
 
 COPY_WITH_OTHERS = (
@@ -132,7 +147,7 @@ COPY_WITH_OTHERS = (
 )
 """SQL on `articles`: whether somebody else has a near-duplicate of it open."""
 
-_UNSEEN = _wanted_of_me(f"({_HOLDS} OR (state.status = 'open' AND {LOOKED_AT}))")
+_UNSEEN = _wanted_of_me(f"({HOLDS} OR (state.status = 'open' AND {LOOKED_AT}))")
 PREFERRED = f"({_UNSEEN} AND (NOT {COPY_WITH_OTHERS} OR {ASSIGNED}))"
 """The same, unless others have the article or a near-duplicate of it open."""
 
@@ -217,18 +232,27 @@ class Leases:
         return float(setting(self._db, _SECOND) or 0)
 
     def set_second_opinion(self, below: float) -> None:
-        """Let a second person label articles whose share of right suggestions is lower."""
+        """Let a second person label articles whose share of right suggestions is lower.
+
+        An article that a second person has begun stays theirs to finish, whatever the share is.
+        """
         with transaction(self._db):
             keep_setting(self._db, _SECOND, str(below) if below else None)
-            self._db.execute("UPDATE queue_overlaps SET second_opinion = 0")
+            self._db.execute(
+                f"UPDATE queue_overlaps SET second_opinion = 0 WHERE NOT {_WITH_A_SECOND}"
+            )
 
     def want_second_opinions(self, wanted: Mapping[str, bool]) -> None:
-        """Store which articles, by id, want a second person for their suggestions."""
+        """Store which articles, by id, want a second person for their suggestions.
+
+        It changes nothing for an article that a second person has begun.
+        """
         with transaction(self._db):
             self._db.conn.executemany(
                 "INSERT INTO queue_overlaps (article, second_opinion) "
                 "SELECT number, ? FROM articles WHERE id = ? "
-                "ON CONFLICT DO UPDATE SET second_opinion = excluded.second_opinion",
+                "ON CONFLICT DO UPDATE SET second_opinion = excluded.second_opinion "
+                f"WHERE excluded.second_opinion OR NOT {_WITH_A_SECOND}",
                 [(int(second), article_id) for article_id, second in wanted.items()],
             )
 
@@ -236,7 +260,7 @@ class Leases:
         """How many articles in use want more annotations than others do."""
         return self._db.count(
             "SELECT count(*) FROM articles WHERE retired_at IS NULL "
-            f"AND number IN (SELECT article FROM queue_overlaps) AND {WANTED} > {_WANTS}"
+            f"AND number IN (SELECT article FROM queue_overlaps) AND {WANTED} > {WANTS}"
         )
 
     # -- one article ---------------------------------------------------------------------------
@@ -278,8 +302,8 @@ class Leases:
         """The names of the others who hold the article, by name."""
         return self._db.column(
             "SELECT name FROM articles JOIN annotators AS person WHERE articles.id = :here "
-            f"AND person.id IN (SELECT state.annotator {_at_work(_HOLDS)}"
-            f" UNION ALL SELECT assigned.annotator {_reserved(_HOLDS)}) ORDER BY person.folded",
+            f"AND person.id IN (SELECT state.annotator {_at_work(HOLDS)}"
+            f" UNION ALL SELECT assigned.annotator {_reserved(HOLDS)}) ORDER BY person.folded",
             {"me": me, "here": article_id},
         )
 

@@ -28,6 +28,8 @@ _OF_ANNOTATION = (
 )
 """SQL on `memory_due` and `memory_counts`."""
 
+_OF_LEADS = "lead IN (SELECT value FROM json_each(:leads))"
+
 
 class Memories:
     """The table `memory_counts`."""
@@ -51,8 +53,8 @@ class Memories:
         """
         due = self._db.execute(
             "SELECT articles.id, due.annotator, due.layer FROM memory_due AS due "
-            "JOIN articles ON articles.number = due.article "
-            "JOIN annotation_state AS state ON state.article_id = articles.id "
+            "CROSS JOIN articles ON articles.number = due.article "
+            "CROSS JOIN annotation_state AS state ON state.article_id = articles.id "
             " AND state.annotator = due.annotator AND state.layer = due.layer "
             "WHERE :me IS NULL OR due.annotator = :me OR state.status <> 'open' "
             "ORDER BY state.opened_seq DESC LIMIT :at_most",
@@ -137,28 +139,33 @@ class Memories:
         known not to be near-duplicates.
         """
         from corpus.learning.memory import Count, Memory
-        from corpus.text.words import Words
 
-        words = Words(Tokens(article.text, article.tokens, article.sentences))
         rows = self._db.execute(  # grouped in the table's own order: nothing is sorted
             'SELECT string, outcome, label, "left", "right", sum(times) '
-            "FROM memory_counts AS counts WHERE lead IN (SELECT value FROM json_each(:leads)) "
+            f"FROM memory_counts AS counts WHERE {_OF_LEADS} "
             "AND article <> :here AND (annotator = :me OR EXISTS ("
             " SELECT 1 FROM article_groups AS groups"
             " WHERE groups.article = counts.article AND groups.key <> :group)) "
             "AND article NOT IN (SELECT number FROM articles WHERE retired_at IS NOT NULL) "
             'GROUP BY lead, string, outcome, label, "left", "right"',
-            {"leads": json.dumps(list(words.leads)), "me": me, **self._group(article.id)},
+            {"leads": _leads(article), "me": me, **self._group(article.id)},
         )
         return Memory(Count(*row) for row in rows)
 
-    def of_all(self) -> Memory:
-        """Everybody's decisions in all articles, for figures that reveal no single decision."""
+    def of_all(self, article: Article | None = None) -> Memory:
+        """Everybody's decisions in all articles, for figures that reveal no single decision.
+
+        With `article` only those on strings that may occur in it, which reads little for one.
+        """
         from corpus.learning.memory import Count, Memory
 
+        where, leads = "", "[]"
+        if article:
+            where, leads = f"WHERE {_OF_LEADS} ", _leads(article)
         rows = self._db.execute(
             'SELECT string, outcome, label, "left", "right", sum(times) FROM memory_counts '
-            'GROUP BY string, outcome, label, "left", "right"'
+            f'{where}GROUP BY lead, string, outcome, label, "left", "right"',
+            {"leads": leads},
         )
         return Memory(Count(*row) for row in rows)
 
@@ -170,3 +177,11 @@ class Memories:
             [article_id],
         ).fetchone()
         return {"here": here, "group": group}
+
+
+def _leads(article: Article) -> str:
+    """The beginnings of all strings that may occur in an article, as JSON."""
+    from corpus.text.words import Words
+
+    words = Words(Tokens(article.text, article.tokens, article.sentences))
+    return json.dumps(list(words.leads))

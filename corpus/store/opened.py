@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from corpus.store.leases import FREE, LEASED, LOOKED_AT
+from corpus.store.leases import ADJUDICATED, FREE, LEASED, LOOKED_AT
 
 if TYPE_CHECKING:
     from corpus.model import Layer
@@ -30,9 +30,9 @@ OPENED_HERE = (
 
 _STILL_OPEN: dict[Layer, str] = {
     "annotation": f"AND state.status = 'open' AND (state.trial IS NOT NULL OR {FREE}) ",
-    "adjudication": "AND state.status = 'open' ",
+    "adjudication": f"AND state.status = 'open' AND NOT {ADJUDICATED} ",
 }
-"""SQL for what is still to be done; an annotation that is no longer wanted is not."""
+"""SQL for what is still to be done; what others have done meanwhile is not."""
 
 FROM_SOURCE = "AND (:source IS NULL OR articles.source = :source) "
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.store.db.clock import ago, now
 from corpus.store.db.database import transaction
-from corpus.store.leases import COPY_WITH_OTHERS, PREFERRED, UNTOUCHED_FREE
+from corpus.store.leases import COPY_WITH_OTHERS, HOLDS, PREFERRED, UNTOUCHED_FREE, WANTS
 from corpus.store.opened import (
     EVERYTHING,
     FROM_SOURCE,
@@ -78,6 +78,27 @@ _LAST = _Walk(
     (0, 0),
 )
 """The articles that somebody has open without an edit, and near-duplicates of open ones."""
+
+_SHARED_OUT = "(SELECT article FROM queue_overlaps UNION SELECT article FROM queue_assignments)"
+"""SQL: the articles about which the lead has decided one by one."""
+
+_AMONG_SHARED_OUT = _Walk(
+    f"{_SHARED_OUT} AS shared CROSS JOIN articles ON articles.number = shared.article",
+    "number, number",
+    "number >= max(:first, :second)",
+    (0, 0),
+)
+_TAKEN = (
+    "SELECT count(*) FROM (SELECT article_id FROM annotation_state AS state"
+    " WHERE annotator NOT IN (SELECT id FROM annotators WHERE kind <> 'person')"
+    " GROUP BY article_id HAVING sum(CASE"
+    f"  WHEN annotator = :me OR (layer = 'adjudication' AND status = 'finished') THEN {WANTS}"
+    "  WHEN layer <> 'annotation' OR trial IS NOT NULL THEN 0"
+    f"  WHEN {HOLDS} THEN 1 ELSE 0 END) >= {WANTS}) "
+    "JOIN articles ON articles.id = article_id AND retired_at IS NULL "
+    f"AND number NOT IN {_SHARED_OUT}"
+)
+"""SQL: how many of the other articles do not wait for `:me`, in one pass over the annotations."""
 
 _BY_IMPORT = _Walk("articles", "number, number", "number >= max(:first, :second)", (0, 0))
 _BY_SOURCE = _Walk(
@@ -238,9 +259,18 @@ class Queue:
         return [row[2] for row in rows]
 
     def count_waiting(self, me: int) -> int:
-        """How many articles the queue has for `me`."""
-        begins = _BY_IMPORT.begins
-        return len(self._waiting(me, EVERYTHING, _BY_IMPORT, begins, -1, UNTOUCHED_FREE))
+        """How many articles the queue has for `me`.
+
+        Articles that nobody has opened wait for everybody, so they are only counted.
+        """
+        articles = self._db.count("SELECT count(*) FROM articles WHERE retired_at IS NULL")
+        shared_out = self._db.count(
+            f"SELECT count(*) FROM {_AMONG_SHARED_OUT.articles} WHERE retired_at IS NULL"
+        )
+        taken = self._db.count(_TAKEN, {"me": me})
+        walk = _AMONG_SHARED_OUT
+        waiting = self._waiting(me, EVERYTHING, walk, walk.begins, -1, UNTOUCHED_FREE)
+        return articles - shared_out - taken + len(waiting)
 
     def _waiting(
         self,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from corpus.disagreement.facets import facets
-from corpus.disagreement.places import places
+from corpus.disagreement.places import LaneSpan, places
 from corpus.model import AnnotationKey
 from corpus.store.articles import tokens_of
 from corpus.store.comparisons import Comparisons, joined_pairs
@@ -22,6 +22,8 @@ from corpus.store.opened import HELD, LOOKING_SECONDS, Opened
 from corpus.store.queue import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from corpus.agreement.values import ArticleLanes
     from corpus.disagreement.facets import Facet
     from corpus.edits.draft import Draft
@@ -128,12 +130,41 @@ class Review:
 
     # -- one article ---------------------------------------------------------------------------
 
-    def lanes(self, article_id: str) -> ArticleLanes:
-        """All finished annotations of an article, with their flags and comments."""
+    def lanes(self, article_id: str, me: int | None = None) -> ArticleLanes:
+        """All finished annotations of an article, with their flags and comments.
+
+        Behind them come adjudications that a merge has set aside, but for the draft of `me`.
+        """
         lanes = self._finished.of(article_id)
         remarks = self._edits.remarks(article_id)
-        of_lanes = (remarks.get(annotator, ()) for annotator in lanes.annotators)
-        return replace(lanes, remarks=tuple(of_lanes))
+        of_lanes = [remarks.get(annotator, ()) for annotator in lanes.annotators]
+        earlier = [*self._earlier(article_id, me)]
+        return replace(
+            lanes,
+            annotators=(*lanes.annotators, *(-one for one, _, _, _ in earlier)),
+            names=(*lanes.names, *(f"{name} (settled before)" for _, name, _, _ in earlier)),
+            heads=(*lanes.heads, *(head for _, _, head, _ in earlier)),
+            spans=(*lanes.spans, *(spans for _, _, _, spans in earlier)),
+            remarks=(*of_lanes, *(() for _ in earlier)),
+            set_aside=len(earlier),
+        )
+
+    def _earlier(
+        self, article_id: str, me: int | None
+    ) -> Iterator[tuple[int, str, str, tuple[LaneSpan, ...]]]:
+        """(reviewer, their name, last edit, spans) of adjudications that a merge set aside."""
+        rows = self._db.execute(
+            "SELECT annotator, name, head, digest FROM earlier_adjudications "
+            "WHERE article_id = ? AND (annotator IS NOT ? OR digest IS NOT NULL) "
+            "ORDER BY name, head",
+            [article_id, me],
+        ).fetchall()
+        for annotator, name, head, digest in rows:
+            key = AnnotationKey(article_id, annotator, "adjudication")
+            drafts = self._edits.versions(key) if digest else [self._edits.load(key)]
+            for draft in (one for one in drafts if one.head == head):
+                spans = (LaneSpan(*m.span.extent, m.span.label, m.value) for m in draft.accepted)
+                yield annotator, name, head, tuple(spans)
 
     def facets(self, article_id: str, start: int, end: int) -> list[Facet]:
         """The facets of the places that overlap `[start, end)`."""
@@ -176,7 +207,8 @@ class Review:
     def changed_since_settled(self, article_id: str) -> list[str]:
         """The names of annotators who have edited the article since it was adjudicated."""
         return self._db.column(
-            "SELECT annotator FROM changed_since_settled WHERE article_id = ? ORDER BY annotator",
+            "SELECT DISTINCT annotator FROM changed_since_settled WHERE article_id = ? "
+            "ORDER BY annotator",
             [article_id],
         )
 
@@ -199,36 +231,21 @@ class Review:
             " AND state.status = 'finished') ORDER BY number, name"
         ).fetchall()
 
-    def earlier_adjudications(self) -> list[tuple[str, str]]:
-        """(article id, name) of adjudications with other spans than a later one of the article.
+    def settled_differently(self) -> list[tuple[str, str]]:
+        """(article id, name) of adjudications that a merge set aside and that nobody has settled.
 
-        A merge of two files brings them: it reopens the earlier one of two reviewers, and keeps the
-        earlier version of one reviewer.
+        They have other spans than the later one, which is gold, and its reviewer has not seen them.
         """
-        rows = self._db.execute(
-            "SELECT state.article_id, state.annotator, name, settled.annotator "
-            "FROM annotation_state AS state "
-            "JOIN edits AS last ON last.id = state.head AND last.action = 'reopened'"
-            " AND last.via = 'import' "
-            "JOIN annotation_state AS settled ON settled.article_id = state.article_id"
-            " AND settled.layer = 'adjudication' AND settled.status = 'finished' "
-            "JOIN annotators ON annotators.id = state.annotator "
-            "WHERE state.layer = 'adjudication' ORDER BY 1, 3"
+        return self._db.execute(
+            "SELECT DISTINCT articles.id, name FROM settled_differently "
+            "JOIN articles ON articles.id = article_id AND retired_at IS NULL ORDER BY number, name"
         ).fetchall()
-        reopened = [
-            (article_id, name)
-            for article_id, earlier, name, later in rows
-            if self._edits.spans(AnnotationKey(article_id, earlier, "adjudication"))
-            != self._edits.spans(AnnotationKey(article_id, later, "adjudication"))
-        ]
-        versions = self._db.execute(
-            "SELECT DISTINCT versions.article_id, name FROM annotation_state_versions AS versions "
-            "JOIN annotation_state AS settled USING (article_id, annotator, layer) "
-            "JOIN annotators ON annotators.id = annotator WHERE layer = 'adjudication' "
-            "AND settled.status = 'finished' AND versions.status = 'finished' "
-            "AND settled.digest <> versions.digest"
-        ).fetchall()
-        return sorted({*reopened, *versions})
+
+    def set_aside(self, article_id: str) -> list[str]:
+        """The ids of the last edits of such adjudications of the article."""
+        return self._db.column(
+            "SELECT head FROM settled_differently WHERE article_id = ?", [article_id]
+        )
 
     # -- unsettled articles --------------------------------------------------------------------
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.edits.draft import IDLE_SECONDS
-from corpus.store.agreed import agreed_digest
 from corpus.store.db import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from corpus.pace import MadeHere, PersonsPace
@@ -21,11 +22,14 @@ _KEYS = (
     "SELECT article_id, annotator, max(CASE WHEN action = 'opened' THEN seq END) AS opening, "
     "count(DISTINCT step) FILTER (WHERE action NOT IN ('opened', 'drawn') AND via <> 'undo') "
     "AS keys FROM edits WHERE layer = 'annotation' "
+    "AND (article_id, annotator) NOT IN (SELECT article_id, annotator"
+    " FROM annotation_state_versions WHERE layer = 'annotation') "
     "GROUP BY article_id, annotator HAVING sum(via = 'import') = 0"
 )
 """Keys by annotation. Opening is no key of its own, because the key that led there is counted.
 
-Annotations with any imported edit are left out, because no key made it.
+Annotations with any imported edit are left out, because no key made it, and so are those with two
+versions, because only the time at work on one of them is known.
 """
 
 _DECIDED = (
@@ -55,14 +59,19 @@ _LINES = (
     "  JOIN annotators ON annotators.id = state.annotator "
     "  WHERE state.article_id = articles.id AND state.layer = 'annotation'"
     "  ORDER BY annotators.folded)), "
-    "coalesce(settled.basis, ''), coalesce(settled.decided_by, ''), "
-    "coalesce((SELECT group_concat(annotator, ', ') FROM changed_since_settled AS changed"
-    "  WHERE changed.article_id = articles.id), '') "
-    "FROM articles LEFT JOIN "
+    "EXISTS (SELECT 1 FROM annotation_state AS state WHERE state.article_id = articles.id) "
+    "FROM articles "
 )
-_SETTLED = "settled ON settled.article_id = articles.id"
-_UNKNOWN = "(SELECT '' AS basis, '' AS decided_by) AS settled"
-"""Replaces the view, which SQLite computes for all articles even if a query asks for one."""
+_SETTLED = (
+    "SELECT basis, decided_by,"
+    " coalesce((SELECT group_concat(annotator, ', ') FROM (SELECT DISTINCT annotator"
+    "  FROM changed_since_settled WHERE article_id = :here)), ''),"
+    " coalesce((SELECT group_concat(name, ', ') FROM (SELECT DISTINCT name"
+    "  FROM settled_differently WHERE article_id = :here)), '') "
+    "FROM settled WHERE article_id = :here"
+)
+"""What is known of a settled article. If a query asks for several articles, SQLite computes these
+views for all; for a single one it finds the rows by index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,8 @@ class DaysWork:
 class PersonsWork:
     """One person's articles by status, spans in the finished ones, and seconds at work.
 
-    Hidden gold is counted, because it is work like any other; practice is not.
+    Hidden gold is counted, because it is work like any other; practice is not. `open` are opened
+    and neither finished nor skipped, and `begun` are those of them with an edit.
 
     `unaided` is how many of the finished ones were labelled without suggestions, by chance.
     """
@@ -86,6 +96,7 @@ class PersonsWork:
     name: str
     finished: int
     open: int
+    begun: int
     skipped: int
     flagged: int
     spans: int
@@ -110,7 +121,8 @@ class Status(NamedTuple):
 class ArticleLine:
     """One article in a list, with its annotators' statuses by name and the basis of its gold.
 
-    `changed_by` names those who have edited it since it was adjudicated.
+    `changed_by` names those who have edited it since it was adjudicated, `settled_before` the
+    reviewers whose other adjudication a merge has set aside.
     """
 
     id: str
@@ -121,6 +133,7 @@ class ArticleLine:
     basis: str
     decided_by: str
     changed_by: str
+    settled_before: str
 
 
 class Work:
@@ -129,11 +142,17 @@ class Work:
     def __init__(self, db: Database) -> None:
         self._db = db
 
+    def last_edit_at(self) -> str | None:
+        """The time of the project's last edit; None where there is none."""
+        return self._db.value("SELECT at FROM edits ORDER BY seq DESC LIMIT 1")
+
     def by_person(self) -> list[PersonsWork]:
         """The work of every annotator, by name."""
         rows = self._db.execute(
             "SELECT annotators.name, coalesce(sum(state.status = 'finished'), 0), "
-            "coalesce(sum(state.status = 'open'), 0), coalesce(sum(state.status = 'skipped'), 0), "
+            "coalesce(sum(state.status = 'open'), 0), "
+            "coalesce(sum(state.status = 'open' AND state.edited), 0), "
+            "coalesce(sum(state.status = 'skipped'), 0), "
             "coalesce(sum(state.flagged), 0), coalesce(sum(CASE WHEN state.status = 'finished' "
             " THEN (SELECT count(*) FROM annotation_state_spans AS spans "
             "  WHERE spans.article_id = state.article_id AND spans.annotator = state.annotator "
@@ -206,42 +225,35 @@ class Work:
         )
         return {me: seconds or 0.0 for me, seconds in rows}
 
-    def lines(self, *, retired: bool = False) -> list[ArticleLine]:
-        """Every article in the order of import."""
+    def lines(self, *, retired: bool = False) -> Iterator[ArticleLine]:
+        """Every article in the order of import, read as they are asked for.
+
+        Until the iterator is closed, the connection sees the file as it was.
+        """
         rows = self._db.execute(
-            f"{_LINES}{_SETTLED} WHERE articles.retired_at IS NULL OR ? ORDER BY articles.number",
-            [retired],
+            f"{_LINES}WHERE articles.retired_at IS NULL OR ? ORDER BY articles.number", [retired]
         )
-        return [_line(row) for row in rows]
+        with closing(rows):
+            for row in rows:
+                yield self._line(row)
 
     def line(self, article_id: str) -> ArticleLine | None:
-        """One article as `lines` has it, at the cost of one; None where there is none."""
-        row = self._db.execute(f"{_LINES}{_UNKNOWN} WHERE articles.id = ?", [article_id]).fetchone()
-        if row is None:
-            return None
-        basis, decided_by = self._settled(article_id)
-        return _line((*row[:5], basis, decided_by, row[7]))
+        """One article as `lines` has it; None where there is none."""
+        row = self._db.execute(f"{_LINES}WHERE articles.id = ?", [article_id]).fetchone()
+        return self._line(row) if row else None
 
-    def _settled(self, article_id: str) -> tuple[str, str]:
-        """(basis, people who decided) as in the view `settled`; empty where it has no row."""
-        reviewer = self._db.value(
-            "SELECT name FROM annotation_state AS state "
-            "JOIN annotators ON annotators.id = state.annotator "
-            "JOIN articles ON articles.id = state.article_id AND retired_at IS NULL "
-            "WHERE article_id = ? AND layer = 'adjudication' AND status = 'finished'",
-            [article_id],
+    def _line(self, row: tuple[Any, ...]) -> ArticleLine:
+        article_id, title, source, retired, annotations, is_opened = row
+        statuses = tuple(
+            Status(name, status, bool(flagged), trial)
+            for name, status, flagged, trial in json.loads(annotations)
         )
-        if reviewer is not None:
-            return "adjudicated", reviewer
-        finished = self._db.execute(
-            "SELECT digest, name FROM finished_annotations WHERE article_id = ? ORDER BY name",
-            [article_id],
-        ).fetchall()
-        if len(finished) == 1:
-            return "single", finished[0][1]
-        agreed = agreed_digest([digest for digest, _ in finished])
-        names = ", ".join(name for digest, name in finished if digest == agreed)
-        return ("agreed", names) if agreed is not None else ("", "")
+        settled = None
+        if is_opened:
+            settled = self._db.execute(_SETTLED, {"here": article_id}).fetchone()
+        return ArticleLine(
+            article_id, title, source, bool(retired), statuses, *(settled or ("", "", "", ""))
+        )
 
     def by_day(self) -> list[DaysWork]:
         """The articles that people finished here, by local day and name, the last day first."""
@@ -256,12 +268,3 @@ class Work:
             "GROUP BY day, annotators.id ORDER BY day DESC, annotators.folded"
         )
         return [DaysWork(*row) for row in rows]
-
-
-def _line(row: tuple[Any, ...]) -> ArticleLine:
-    statuses = tuple(
-        Status(name, status, bool(flagged), trial)
-        for name, status, flagged, trial in json.loads(row[4])
-    )
-    article_id, title, source, retired, _, *settled = row
-    return ArticleLine(article_id, title, source, bool(retired), statuses, *settled)

@@ -8,7 +8,7 @@ rules can fill gaps. Only this module runs a pipeline.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,6 +20,7 @@ from corpus.rules.component import STOCK_MAPPING, VERSION, RulesComponent
 from corpus.rules.document import BLANKS
 from corpus.rules.pipeline import left_to, rules_in, with_rules
 from corpus.suggesters.fault_isolation import processed
+from corpus.suggesters.identity import Identity
 from corpus.suggesters.label_options import map_options
 from corpus.suggesters.pipelines import DEFAULT, STOCK, find_pipeline, load_pipeline
 from corpus.suggesters.processes import in_processes
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
     from corpus.model import TokenizerName
+    from corpus.suggesters.cluster import Cluster
     from corpus.suggesters.pipelines import Pipeline
     from corpus.suggesters.suggester import Look
 
@@ -44,6 +46,9 @@ MOST_CHARACTERS = 40_000
 
 MOST_TEXTS = 8
 """Pieces in one batch; larger ones are not faster and delay the first results."""
+
+MOST_SENT = 32
+"""Pieces in one batch for a cluster: about a second of work."""
 
 _PLAIN_BLANKS = dict.fromkeys(map(ord, BLANKS), " ")
 """To a stock model, a no-break space is a word, beside which it finds other entities."""
@@ -115,6 +120,7 @@ class SpacySuggester:
         self._keys = _span_keys(self._nlp)
         self._left_to_rules = left_to(self._rules, self._mapping)
         self._processes = processes
+        self._cluster: Cluster | None = None
         self.name = name or found.name + (f" + rules {VERSION}" if rules else "")
         self.settings: dict[str, Any] = {
             **found.settings,
@@ -123,6 +129,10 @@ class SpacySuggester:
         }
         if self._rules:
             self.settings["rules"] = {"version": VERSION, **self._rules.settings}
+
+    def run_on(self, cluster: Cluster) -> None:
+        """Let the workers of a cluster run the pipeline from now on."""
+        self._cluster = cluster
 
     @property
     def reads(self) -> bool:
@@ -155,15 +165,31 @@ class SpacySuggester:
 
     def _results(self, texts: Iterable[str], look: Look[T] | None) -> Iterator[_Result[T]]:
         given = self._pieces(texts)
+        if self._cluster:
+            return self._cluster.results(
+                given,
+                there=partial(_results_in_process, *self._for_others(), look),
+                failed=lambda piece, reason: (piece, Failed(reason), None),
+                at_once=MOST_SENT,
+            )
         if self._processes == 1:
             return self.results(given, look)
         return in_processes(
             given,
             here=partial(self.results, look=look),
-            there=partial(_results_in_process, self._recipe, look),
+            there=partial(_results_in_process, self._recipe, None, look),
             processes=self._processes,
             at_once=MOST_TEXTS,
         )
+
+    def _for_others(self) -> tuple[_Recipe, Identity]:
+        """The recipe for other machines, with absolute paths, and the identity to be met there."""
+        recipe = self._recipe
+        found = find_pipeline(recipe.pipeline, folder=recipe.folder)
+        if not (found.installed or found.trained):
+            recipe = replace(recipe, pipeline=str(found.path.absolute()))
+        folder = recipe.folder and recipe.folder.absolute()
+        return replace(recipe, folder=folder), Identity.of(self.name, self.settings, found)
 
     def results(self, pieces: Iterable[_Piece], look: Look[T] | None) -> Iterator[_Result[T]]:
         """Each piece with the proposals of the pipeline, which runs in this process.
@@ -336,15 +362,17 @@ _Result = tuple[_Piece, "list[Proposal] | Failed", "T | None"]
 
 
 def _results_in_process(
-    recipe: _Recipe, look: Look[T] | None, batch: list[_Piece]
+    recipe: _Recipe, identity: Identity | None, look: Look[T] | None, batch: list[_Piece]
 ) -> list[_Result[T]]:
-    return list(_suggester_here(recipe).results(batch, look))
+    return list(_suggester_here(recipe, identity).results(batch, look))
 
 
 @lru_cache(maxsize=1)
-def _suggester_here(recipe: _Recipe) -> SpacySuggester:
-    """The suggester of this process, loaded once."""
-    return SpacySuggester(
+def _suggester_here(recipe: _Recipe, identity: Identity | None) -> SpacySuggester:
+    """The suggester of this process, loaded once; `SuggesterError` if it has another identity."""
+    if identity:
+        identity.refuse_other_files(find_pipeline(recipe.pipeline, folder=recipe.folder))
+    suggester = SpacySuggester(
         recipe.pipeline,
         mapping=dict(recipe.mapping),
         labels=recipe.labels,
@@ -354,3 +382,6 @@ def _suggester_here(recipe: _Recipe) -> SpacySuggester:
         folder=recipe.folder,
         tokenizer=recipe.tokenizer,
     )
+    if identity:
+        identity.refuse_other_values(suggester.name, suggester.settings)
+    return suggester

@@ -1,4 +1,4 @@
-"""A pattern of words that a person types to find strings in all texts: `fire bomb`, `milit*`.
+"""A pattern of words that a person types to find strings in all texts: `fire bomb`, `*milit*`.
 
 There are no regular expressions: some take exponential time, and Python cannot interrupt them.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StringPattern:
-    """Words that follow each other; `*` at the end of one stands for the rest of it.
+    """Words that follow each other; `*` stands for any letters of a word, or alone for a word.
 
     Case counts if the pattern has a capital.
     """
@@ -27,8 +27,13 @@ class StringPattern:
 
     @property
     def query(self) -> str:
-        """The full-text search for the articles that may match."""
-        return " ".join(word.lstrip("-").replace('"', " ") for word in self.typed.split())
+        """The full-text search for the articles that may match.
+
+        It has the beginnings of words; empty where only endings are known.
+        """
+        words = [word.lstrip("-").replace('"', " ") for word in self.typed.split()]
+        begun = (word[: word.index("*") + 1] if "*" in word else word for word in words)
+        return " ".join(word for word in begun if word != "*")
 
     def extents(self, tokens: Tokens) -> list[tuple[int, int]]:
         """Return where the pattern matches whole tokens, in code points and without overlaps."""
@@ -39,9 +44,15 @@ class StringPattern:
 
     @cached_property
     def _expression(self) -> re.Pattern[str]:
-        words = r"\s+".join(
-            spelled(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "")
-            for word in self.typed.split()
-        )
+        words = r"\s+".join(map(_expression_of, self.typed.split()))
         flags = re.IGNORECASE if ignores_case(self.typed) else 0
         return re.compile(rf"(?<!\w){words}(?!\w)", flags)
+
+
+_ANY = r"\w{0,40}"
+"""What `*` stands for; without a limit, a long run of letters would take quadratic time."""
+
+
+def _expression_of(word: str) -> str:
+    """Return a regular expression for a word of a pattern."""
+    return r"\w+" if word.strip("*") == "" else _ANY.join(map(spelled, word.split("*")))

@@ -19,6 +19,7 @@ import spacy.about
 import spacy.lang
 import spacy.util
 from spacy.pipeline import Sentencizer
+from spacy.tokenizer import Tokenizer as RuleTokenizer  # type: ignore[import-not-found]  # Cython
 
 from corpus.errors import InputError
 from corpus.model import SPLIT_MARKS
@@ -36,6 +37,13 @@ if TYPE_CHECKING:
 
 _LONGEST_MARK = 5
 """The most tokens of a footnote mark, with its brackets: `[citation needed]` has four."""
+
+_MOST_CACHED = 50_000
+"""The most words whose tokens a tokenizer caches.
+
+spaCy's own limit, 10,000, is reached after a few hundred articles; later words would be split by
+regular expressions each time.
+"""
 
 _SMALL = frozenset({"Cf", "No"})
 """Unicode categories of marks behind a sentence: format characters and superscript numbers."""
@@ -123,10 +131,13 @@ def blank_pipeline(
         if kind == SPLIT_MARKS:
             _refuse_own_tokenizer(lang)
             options["config"] = {"nlp": {"tokenizer": split_marks.CONFIG}}
-        return spacy.blank(lang, **options)
+        nlp = spacy.blank(lang, **options)
     except ImportError as error:
         message = f"The language {lang!r} needs another package: {str(error).splitlines()[0]}"
         raise InputError(message) from error
+    if isinstance(nlp.tokenizer, RuleTokenizer):  # not that of Japanese, for example
+        nlp.tokenizer.max_cache_size = _MOST_CACHED
+    return nlp
 
 
 def _refuse_own_tokenizer(lang: str) -> None:

@@ -24,7 +24,7 @@ from corpus.label_sets import ByName
 from corpus.model import Candidate, Span, text_hash
 from corpus.scorer.candidates import candidates
 from corpus.scorer.features import VERSION, feature_rows
-from corpus.scorer.fitting import Examples, fit
+from corpus.scorer.fitting import Examples, fitted_in_steps
 from corpus.scorer.weights import Scorer, shipped
 from corpus.store.candidates import Scored
 from corpus.suggesters.suggester import ReadingSuggester
@@ -83,6 +83,19 @@ class Example(NamedTuple):
         extents = np.array(self.extents, np.int64).reshape(-1, 2)
         np.savez_compressed(stream, extents=extents, rows=self.rows, counts=self.counts)
         return stream.getvalue()
+
+
+@dataclass
+class _Fit:
+    """A fit that goes on: the weights after each further step, and those after the last one.
+
+    `finished` is how many articles were finished when it began.
+    """
+
+    steps: Iterator[NDArray[np.float64]]
+    labels: tuple[str, ...]
+    finished: int
+    weights: NDArray[np.float64]
 
 
 class ProjectScorer:
@@ -161,6 +174,7 @@ class CandidateScorer:
         self._imported = imported
         self._weights = ProjectScorer(project)
         self._examples: dict[str, Example] = {}
+        self._fit: _Fit | None = None
 
     @property
     def scorer(self) -> Scorer:
@@ -189,17 +203,34 @@ class CandidateScorer:
     def fit_if_due(self, interrupted: Callable[[], bool] = lambda: False) -> bool:
         """Fit the scorer on the articles finished last, if enough were finished since the last fit.
 
-        Return whether it was fitted. If `interrupted` between two articles, the next call goes on.
+        Return whether it was fitted. If `interrupted` between two articles or two steps of the fit,
+        the next call goes on.
         """
         stored = self._project.candidates
         if not isinstance(self._suggester, ReadingSuggester) or not stored.fit_due():
             return False
-        finished, prior = stored.finished(), self._weights.shipped()
-        article_ids = stored.finished_ids(MOST_ARTICLES)
+        prior = self._weights.shipped()
+        if self._fit is None or self._fit.labels != prior.labels:
+            self._fit = self._begun_fit(prior, interrupted)
+        if self._fit is None:
+            return False
+        for weights in self._fit.steps:
+            self._fit.weights = weights
+            if interrupted():
+                return False
+        scorer = Scorer(self._fit.weights, prior.labels)
+        stored.keep_weights(scorer.digest, scorer.content, finished=self._fit.finished)
+        self._fit = None
+        return True
+
+    def _begun_fit(self, prior: Scorer, interrupted: Callable[[], bool]) -> _Fit | None:
+        """Collect what a fit uses; None if it was interrupted, or if no article has candidates."""
+        stored = self._project.candidates
+        finished, article_ids = stored.finished(), stored.finished_ids(MOST_ARTICLES)
         parts: list[Examples] = []
         for article_id in article_ids:
             if interrupted():
-                return False
+                return None
             gold = self._project.gold.chosen(article_id)
             if gold is not None:
                 example = self._example(article_id, prior)
@@ -208,11 +239,11 @@ class CandidateScorer:
                     parts.append(labelled(example, classes, prior.labels))
         self._examples.clear()
         stored.drop_examples_but(article_ids)
-        if parts:
-            weights = fit(Examples(*map(np.concatenate, zip(*parts, strict=True))), prior.weights)
-            scorer = Scorer(weights, prior.labels)
-            stored.keep_weights(scorer.digest, scorer.content, finished=finished)
-        return bool(parts)
+        if not parts:
+            return None
+        examples = Examples(*map(np.concatenate, zip(*parts, strict=True)))
+        steps = fitted_in_steps(examples, prior.weights)
+        return _Fit(steps, prior.labels, finished, prior.weights)
 
     def _example(self, article_id: str, prior: Scorer) -> Example:
         """Return what a fit uses of an article; the pipeline runs where nothing is kept."""

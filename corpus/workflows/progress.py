@@ -18,8 +18,9 @@ class Progress:
 
     `changed` are the ids of articles edited since their adjudication. `versions` and
     `settled_before` are (article id, name) of annotations that a merge has brought in two versions,
-    and of adjudications that a later one replaced. A run is (suggester, articles, suggestions);
-    `current` is the suggester that the screen shows. `backups_off` is why none are made.
+    and of adjudications that it has set aside for a later one. A run is (suggester, articles,
+    suggestions); `current` is the suggester that the screen shows. `backups_off` is why there are
+    no automatic backups.
     """
 
     articles: int
@@ -45,7 +46,7 @@ def read_progress(project: Project) -> Progress:
         waiting=project.gold.waiting(),
         changed=project.review.all_changed_since_settled(),
         versions=project.review.unsettled_versions(),
-        settled_before=project.review.earlier_adjudications(),
+        settled_before=project.review.settled_differently(),
         people=project.work.by_person(),
         held=project.leases.held(),
         runs=project.suggestions.counts(),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from corpus.learning.memory import Memory
     from corpus.learning.probability import Estimates
+    from corpus.model import Article
     from corpus.store import Project
     from corpus.store.opened import QueueFilter
     from corpus.store.queue import Order
@@ -33,14 +34,15 @@ RANKED_AGAIN = 3
 class Judge:
     """Computes the expected mistakes in articles; the history is read once.
 
-    With `me` only decisions on strings that the person may be shown count, which reads little for
-    one article. Else everybody's decisions count, which are read once for all articles.
+    With `me` only decisions on strings that the person may be shown count, else everybody's. Those
+    of everybody are read once for all articles, or with `few` for each article by itself.
     """
 
-    def __init__(self, project: Project, me: int | None = None) -> None:
+    def __init__(self, project: Project, me: int | None = None, *, few: bool = False) -> None:
         self._project = project
         self._suggester = project.suggestions.current()
         self._me = me
+        self._few = few
 
     def is_doubtful(self, article_id: str, below: float) -> bool:
         """Whether the expected share of right suggestions is lower; False without suggestions."""
@@ -56,12 +58,14 @@ class Judge:
             return None
         suggested = self._project.suggestions.of(article_id, self._suggester)
         article = self._project.articles.get(article_id)
-        memory = (
-            self._everybodys_memory
-            if self._me is None
-            else self._project.memories.of(self._me, article)
-        )
+        memory = self._memory(article)
         return expected_wrong(suggested, article.text, self._history, memory)
+
+    def _memory(self, article: Article) -> Memory:
+        memories = self._project.memories
+        if self._me is not None:
+            return memories.of(self._me, article)
+        return memories.of_all(article) if self._few else self._everybodys_memory
 
     @cached_property
     def _history(self) -> Estimates:

@@ -47,7 +47,7 @@ def release_article(project: Project, article_id: str) -> list[str]:
 
 def nothing_released(target: str) -> str:
     """Return the sentence for a person or an article without a lease or an assignment."""
-    return f"Nothing to release: no lease or assignment for {target}."
+    return f"Nothing to release for {target}."
 
 
 def _released(article_id: str, name: str) -> str:

@@ -137,7 +137,7 @@ def _resumed(file: BinaryIO, part: Path, header: ShardHeader) -> _Progress:
         file.truncate(0)
         file.write(f"{header.line}\n".encode())
         return done
-    if json.loads(first) != json.loads(header.line):
+    if not _is_header(first, header):
         raise ExportError(_other(part))
     for line in file:
         (record,) = of_line(line, str(part), records_of, first=False)
@@ -147,6 +147,13 @@ def _resumed(file: BinaryIO, part: Path, header: ShardHeader) -> _Progress:
         done.add(record.read.article, record.spans)
     file.truncate(kept)
     return done
+
+
+def _is_header(line: bytes, header: ShardHeader) -> bool:
+    try:
+        return bool(json.loads(line) == json.loads(header.line))
+    except (ValueError, RecursionError):
+        return False
 
 
 def _other(path: Path) -> str:

@@ -7,15 +7,18 @@ them silently.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from spacy.about import __version__ as spacy_version
+from spacy.tokens import Span
 
 from corpus.errors import ExportError, InputError
 from corpus.model import Refusal
 from corpus.text import tokenizer
 from corpus.text.plural import counted
-from corpus.text.tokens import encode_varints
+from corpus.text.tokens import Tokens, encode_varints
 from exports.refusals import first_few, span_at
 from exports.training_set.docbin import REJECTED_KEY, SPANS_KEY
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from spacy.language import Language
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
     from corpus.model import GoldArticle, LabelledSpan, TokenizerName
@@ -51,12 +54,13 @@ def bare_doc(
     """
     text = settled.article.text
     doc = nlp.tokenizer(text)
-    refusals = _drift(doc, settled)
+    edges = edges_of(doc)
+    refusals = _drift(edges, settled)
+    tokens = Tokens(text, edges)
     entities: list[Span] = []
     last_end = 0
-    for span in sorted(settled.spans, key=lambda span: (span.start, span.end)):
-        inside = 0 <= span.start < span.end <= len(text)
-        entity = doc.char_span(span.start, span.end, label=span.label) if inside else None
+    for span in sorted(settled.spans, key=itemgetter(0, 1)):
+        entity = _span(doc, tokens, span)
         reason = _misfit(span, entity, text, last_end=last_end, labels=labels)
         if entity is not None and not reason:
             entities.append(entity)
@@ -66,7 +70,7 @@ def bare_doc(
             )
         last_end = max(last_end, span.end)
     if settled.rejected:
-        found = [doc.char_span(one.start, one.end, label=one.label) for one in settled.rejected]
+        found = [_span(doc, tokens, one) for one in settled.rejected]
         doc.spans[REJECTED_KEY] = [one for one in found if one is not None]
     if task == "spancat":
         doc.spans[SPANS_KEY] = entities
@@ -105,10 +109,20 @@ def stop_if_refused(refusals: list[Refusal]) -> None:
     raise ExportError(message, first_few(refusals))
 
 
-def _drift(doc: Doc, settled: GoldArticle) -> list[Refusal]:
+def _span(doc: Doc, tokens: Tokens, span: LabelledSpan) -> Span | None:
+    """Return a span of the doc, None if it is not on token edges; `doc.char_span` is slower."""
+    first, last = bisect_left(tokens.starts, span.start), bisect_left(tokens.ends, span.end)
+    if not first <= last < len(tokens):
+        return None
+    if (tokens.starts[first], tokens.ends[last]) != (span.start, span.end):
+        return None
+    return Span(doc, first, last + 1, label=span.label)
+
+
+def _drift(edges: bytes, settled: GoldArticle) -> list[Refusal]:
     """Refuse an article that spaCy tokenises differently now than at import."""
     stored = settled.article.tokens
-    if not stored or stored == edges_of(doc):
+    if stored in (b"", edges):
         return []
     reason = (
         f"spaCy {spacy_version} tokenises it differently than at import: "

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from thinc.api import Config
 
 
+_DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading the files of a damaged pipeline raises."""
+
+
 @dataclass(frozen=True, slots=True)
 class BaseModel:
     """A pipeline: its name as spaCy loads it, and what it has.
@@ -41,17 +45,16 @@ def base_model(name: str, *, lang: str) -> BaseModel:
     folder = _folder(name)
     try:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-        config = load_config(folder / "config.cfg")
-        found = meta["lang"]
-    except (OSError, ValueError, KeyError) as error:
-        raise ExportError(f"{name} is no pipeline of spaCy: {error}") from error
+        width = _width(load_config(folder / "config.cfg"))
+        found, vectors = meta["lang"], bool(meta.get("vectors", {}).get("vectors"))
+    except _DAMAGED as error:
+        reason = " ".join(str(error).split())
+        raise ExportError(f"{name} is no pipeline of spaCy: {reason}") from error
     if found != lang:
         raise ExportError(
             f"{name} is a pipeline for language {found!r}, and the project is in {lang!r}: choose "
             "another --base-model"
         )
-    width = _width(config)
-    vectors = bool(meta.get("vectors", {}).get("vectors"))
     if not (width or vectors):
         raise ExportError(
             f"{name} has neither a tok2vec layer nor word vectors to start from: choose another "

@@ -18,7 +18,7 @@ from spacy.attrs import (  # type: ignore[import-not-found]  # Cython without a 
     ORTH,
     SPACY,
 )
-from spacy.strings import StringStore
+from spacy.strings import get_string_id
 from spacy.tokens import DocBin, Span
 from spacy.vocab import Vocab
 
@@ -171,8 +171,7 @@ class _Words:
     """The strings of a file and their lengths by hash, for look-ups of whole arrays."""
 
     def __init__(self, strings: set[str]) -> None:
-        store = StringStore()
-        by_code = sorted((int(store.add(string)), string) for string in strings)
+        by_code = sorted((get_string_id(string), string) for string in strings)
         self.codes = np.array([code for code, _ in by_code], dtype="uint64")
         self.lengths = np.array([len(string) for _, string in by_code], dtype="int64")
         forms = [form for _, string in by_code for form in (string, string + " ")]

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import ExportError
-from exports.atomic import exchange, sync_files
+from exports.atomic import check_parent, exchange, sync_files
 from exports.options import SIDES
 from exports.training_set import manifest
 
@@ -33,10 +33,10 @@ _STALE = 3600  # seconds after which a leftover cannot belong to a running expor
 
 
 def stage(out: Path) -> Path:
-    """Make an empty folder beside `out`; ExportError if `out` must not be replaced."""
+    """Make an empty folder beside `out`; ExportError if `out` cannot be made or replaced."""
+    check_parent(out)
     recover(out)
     _check_replaceable(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
     staged = _beside(out, STAGED)
     staged.mkdir()
     if out.exists():

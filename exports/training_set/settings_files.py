@@ -107,7 +107,7 @@ def _spacy_of(out: Path) -> object:
     try:
         stated = json.loads((out / manifest.ENVIRONMENT).read_text(encoding="utf-8"))
         return stated["packages"]["spacy"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -119,7 +119,7 @@ def _environment_differences(path: Path, described: Mapping[str, Any]) -> Iterat
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         version, lang = found["packages"].get(PRODUCT), found["lang"]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         yield Refusal(f"file {path.name}", "is damaged: export again")
         return
     for name, here, there in (

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from exports.gold import Gold
     from exports.options import People, Split
     from exports.training_set.base_model import BaseModel
+    from exports.training_set.content import Selection
     from exports.training_set.counts import Counts
     from exports.training_set.docs import WrittenDocs
 
@@ -78,27 +79,15 @@ def write(
             publish.discarded_on_failure(staged),
             SpooledGold(rereadable(gold), staged) as spooled,
         ):
-            selection = selection_of(spooled, options, left_out or LeftOut())
-            written, tally, digest = write_docs(
+            content, written = _write_docs(
                 staged,
                 spooled,
-                selection.placement,
-                lang=lang,
-                tokenizer=about.tokenizer,
-                labels=[label.name for label in labels],
-                by=options.by,
-                task=options.task,
-                progress=progress,
-            )
-            content = Content(
+                selection_of(spooled, options, left_out or LeftOut()),
+                labels=labels,
                 lang=lang,
                 options=options,
                 about=about,
-                labels=labels,
-                placement=selection.placement,
-                left_out=selection.left_out,
-                counts=tally.counts(written.docs, labels=[label.name for label in labels]),
-                digest=digest,
+                progress=progress,
             )
             _write_others(staged, content, written, base)
             verified = _verified(staged, spooled, content, progress)
@@ -116,6 +105,43 @@ def write(
         digest=content.digest,
         notes=notes(content, written, kept=[path.relative_to(out).as_posix() for path in kept]),
     )
+
+
+def _write_docs(
+    staged: Path,
+    gold: Gold,
+    selection: Selection,
+    *,
+    labels: Sequence[Label],
+    lang: str,
+    options: ExportOptions,
+    about: About,
+    progress: Callable[[int], object] | None,
+) -> tuple[Content, WrittenDocs]:
+    """Write the docs and their provenance; return what is stated about them."""
+    names = [label.name for label in labels]
+    written, tally, digest = write_docs(
+        staged,
+        gold,
+        selection.placement,
+        lang=lang,
+        tokenizer=about.tokenizer,
+        labels=names,
+        by=options.by,
+        task=options.task,
+        progress=progress,
+    )
+    content = Content(
+        lang=lang,
+        options=options,
+        about=about,
+        labels=labels,
+        placement=selection.placement,
+        left_out=selection.left_out,
+        counts=tally.counts(written.docs, labels=names),
+        digest=digest,
+    )
+    return content, written
 
 
 def _summary(out: Path, counts: Counts, written: WrittenDocs, spans: int) -> str:

@@ -25,6 +25,7 @@ from tests.benchmarks.measures import (
     remembering,
     reviewing,
     ruling,
+    scale,
     starting,
     suggesting,
 )
@@ -49,6 +50,7 @@ MEASURES: dict[str, Callable[[Workshop], Iterator[Row | NotMeasured]]] = {
     "project": project_size.measure,
     "review": reviewing.measure,
     "merge": merging.measure,
+    "scale": scale.measure,
 }
 """Name -> what is measured, in this order."""
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from annotator.cli.review import compare_stale
 from corpus.store import Project
 from tests.benchmarks import generated
+from tests.benchmarks.at_work import finish_some
+from tests.benchmarks.multiplied import multiply
 from tests.benchmarks.processes import ANNOTATOR, environment, run
 
 if TYPE_CHECKING:
@@ -102,6 +104,27 @@ class Workshop:
     def finished(self, count: int) -> Path:
         """A project of so many articles that the person at work has finished."""
         return self._imported(f"finished-{count}", self.jsonl(count), "--annotator", PERSON)
+
+    def at_work(self, count: int) -> Path:
+        """Articles with suggestions; three people have finished the first tenth of them."""
+        path = self.folder / f"at-work-{count}.db"
+        if not path.exists():
+            shutil.copy(self.untouched(count), path)
+            run([*self.annotator(path), "tag", "start"], self.env)
+            finish_some(path, THREE, articles=max(1, count // 10), differing=DIFFERING)
+            with Project.open(path) as project:
+                project.people.get_or_add(PERSON)
+            os.sync()
+        return path
+
+    def multiplied(self, count: int) -> Path:
+        """The same, made from a tenth of the articles by copying rows."""
+        path = self.folder / f"multiplied-{count}.db"
+        if not path.exists():
+            shutil.copy(self.at_work(count // 10), path)
+            multiply(path, 10, articles=count // 10, begun=max(1, count // 100))
+            os.sync()
+        return path
 
     def two_copies(self, count: int) -> tuple[Path, Path]:
         """A project without articles, and a copy into which so many finished ones came."""

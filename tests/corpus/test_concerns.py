@@ -65,6 +65,7 @@ def texts(found: Iterable[concerns.Concern], tokens: Tokens) -> list[str]:
         ("They 1) left and 2) came (of 40).", ["40"]),
         ("One soldier fell, and one or more came with one million.", ["One", "one", "one million"]),
         ("one of ours, no one, that one, one day, my number one priority, one goes.", []),
+        ("At (31.5, 65.3), 31.5 N, 65.3 E and 31°30′N (1.5, 2 men).", ["1.5", "2"]),
         ("It is 1.5 times as large, a 1,200-strong force.", []),
         ("In 1648 they signed; 1500 men and 1,500 women came in 2024.", ["1500", "1,500"]),
         ("غادر 1500 جندي و ٣٠ مدنيا في عام ٢٠٢٤", ["1500", "٣٠"]),

@@ -189,6 +189,9 @@ def _compare(team: Team, lead: Lead, asked: Mapping[str, int]) -> None:
     board = lead("board", "--plain")
     assert f"{len(articles)} articles, {len(articles)} with gold.\n" in board
     assert "Every article has all its annotations.\n" in board
+    for one in status["compared_with_gold"]:
+        value = f"{one['span F1']['value']:.2f}"
+        assert f"{one['annotator']}, {one['kind']}: span F1 {value}" in board
     pairs = {
         tuple(one["annotators"]): (one["articles"], round(one["figures"]["span F1"]["value"], 9))
         for one in lead.json("agreement")["agreement"]

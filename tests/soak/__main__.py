@@ -1,6 +1,6 @@
 """Prints what becomes of many processes on one project file.
 
-`python -m tests.soak kills`, `merges`, `load` and `visitors`; without a name, all.
+`python -m tests.soak kills`, `merges`, `cluster`, `load` and `visitors`; without a name, all.
 """
 
 from __future__ import annotations
@@ -8,8 +8,10 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
+from tests.soak.clusters import kill_workers
 from tests.soak.merges import kill_merges
 from tests.soak.people import Pace
 from tests.soak.runs import edit_together, kill_and_restart, percentile
@@ -19,7 +21,9 @@ from tests.soak.visitors import make_project, visit
 def main() -> int:
     """Run what was asked for; 1 if an edit was lost, doubled or not saved."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak")
-    parser.add_argument("runs", nargs="*", default=["kills", "merges", "load", "visitors"])
+    parser.add_argument(
+        "runs", nargs="*", default=["kills", "merges", "cluster", "load", "visitors"]
+    )
     parser.add_argument("--people", type=int, help="20; for load 200")
     parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--kills", type=int, default=100)
@@ -33,6 +37,8 @@ def main() -> int:
             failed = _kills(Path(folder), options)
         if "merges" in options.runs:
             failed = _merges(Path(folder), options) or failed
+        if "cluster" in options.runs:
+            failed = _cluster(Path(folder), options) or failed
         if "load" in options.runs:
             failed = _load(Path(folder), options) or failed
         if "visitors" in options.runs:
@@ -74,6 +80,27 @@ def _merges(folder: Path, options: argparse.Namespace) -> bool:
     _print(
         f"{outcome.kills} merges of {options.articles} articles by two people are killed; "
         f"{outcome.stored} were stored before",
+        wrong,
+    )
+    return any(wrong.values())
+
+
+def _cluster(folder: Path, options: argparse.Namespace) -> bool:
+    if find_spec("distributed") is None:
+        _print("no run on a cluster: the extra `cluster` is not installed", {})
+        return False
+    outcome = kill_workers(
+        folder, articles=options.articles // 2, runs=min(options.kills, 5), seed=options.seed
+    )
+    wrong = {
+        "articles on which the suggester failed": outcome.failed,
+        "articles without suggestions": outcome.not_done,
+        "runs with other suggestions or candidates than one process": outcome.different,
+        "problems found by check": len(outcome.damage),
+    }
+    _print(
+        f"{outcome.runs} runs over {options.articles // 2} articles on a cluster of two workers; "
+        f"{outcome.kills} lost a worker before their end",
         wrong,
     )
     return any(wrong.values())

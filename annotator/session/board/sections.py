@@ -150,7 +150,7 @@ def todo(figures: Figures) -> list[Todo]:
     found = [
         Todo(len(waiting.unsettled), "unsettled: a reviewer decides", "unsettled"),
         Todo(figures.wanting, "finished, needing another person", "second"),
-        Todo(free, "begun, free for others again: the lease has expired", wanted="free again"),
+        Todo(free, "begun, free for others again: the lease is over", wanted="free again"),
         Todo(len(progress.changed), "changed since they were settled", wanted="changed"),
         Todo(flagged, "flagged by somebody", wanted="flagged"),
         Todo(len(waiting.skipped), "skipped by everybody who opened them", wanted="skipped"),

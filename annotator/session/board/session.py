@@ -17,10 +17,12 @@ from annotator.session.board.sections import (
     SuggesterSection,
 )
 from annotator.session.board.steering import Steering
+from annotator.session.clock_notice import set_back
 from annotator.session.list_base import ListSession, ListView
 from annotator.session.outcome import Outcome, Refused, literal
 from annotator.session.view import Question
 from corpus.store.article_list import STATES, ArticleFilter
+from corpus.store.db.clock import now
 from corpus.store.queue import ORDERS
 from corpus.text.plural import counted
 
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
     from annotator.session.view import Purpose
 
 ANYBODY, ANY_SOURCE, NEW_PERSON = "anybody", "any source", "a new person …"
+
+
+MOST_CELLS = 78
+"""The length of a message that a terminal of 80 columns shows whole."""
 
 
 class BoardView(ListView, Protocol):
@@ -85,6 +91,7 @@ class BoardList(ListSession[Board]):
         self._main: Section = self.section
         self.section.open()
         self.steering = Steering(board)
+        self.dispatcher.show(Outcome(set_back(board.project.work.last_edit_at(), now())))
         self.revision = 0
 
     def operations(self, view: BoardView) -> Operations:
@@ -301,8 +308,13 @@ class BoardList(ListSession[Board]):
         view.choose("Format", formats, chosen)
 
     def show_output(self, what: str, results: Sequence[str], diagnostics: Sequence[str]) -> None:
-        """Show the output of a command: results as a message, and all lines if diagnostics came."""
-        message, back = " · ".join(results) or "".join(diagnostics[-1:]) or "Done", ""
+        """Show the output of a command: results as a message, and all lines if diagnostics came.
+
+        Where all results do not fit into a line, the message is the first one.
+        """
+        whole = " · ".join(results)
+        shown = whole if len(whole) <= MOST_CELLS else results[0]
+        message, back = shown or "".join(diagnostics[-1:]) or "Done", ""
         if len(diagnostics) > (0 if results else 1):
             self.output.fill(what, [*results, *diagnostics])
             self.section, back = self.output, " · {everything}: back"

@@ -85,6 +85,7 @@ class LabellingSession(Session):
         self.repetition = Repetition(workspace, self.cursor, self.editor)
         self.arrivals = Arrivals(workspace, self.policy, self.dispatcher)
         self.phrase_edges = PhraseEdges(workspace, self.cursor, self.editor, self.ghosts)
+        self.hints.decide_with(accept=self.accept, reject=self.reject)
         self._view: LabellingView | None = None
 
     def start(self, article_id: str | None = None) -> bool:
@@ -119,6 +120,7 @@ class LabellingSession(Session):
             "doubtful_first": self.doubtful.toggle,
             "decide_same": self.repetition.decide_same,
             "screen.list_labels": partial(view.choose_label, self.label),
+            "screen.hints_stay": partial(self.hints.show_staying, view),
             "screen.strings": view.strings,
             "next_undecided": self.next_undecided,
             "previous_undecided": self.previous_undecided,
@@ -329,10 +331,9 @@ class LabellingSession(Session):
         self.accept_above = above
         if above is None:
             return Outcome("{screen.accept_visible} now accepts all in sight")
-        limit = accept_limit.percent(above)
         return Outcome(
             f"{{screen.accept_visible}} now accepts only suggestions that are right more than "
-            f"{limit} of the time"
+            f"{accept_limit.percent(above)} of the time"
         )
 
     def undecided_between(self, start: int, end: int) -> list[Mark]:

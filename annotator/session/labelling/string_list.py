@@ -139,6 +139,11 @@ class StringList(ListSession["LabellingSession"]):
         """The pattern as it was typed; empty without one."""
         return self._reader.pattern.typed if self._reader.pattern else ""
 
+    @property
+    def ahead(self) -> int:
+        """How many articles follow the open one in the scope `next`."""
+        return self._reader.ahead
+
     def search(self, typed: str) -> Outcome:
         """List the matches of a pattern in all articles; without words, the strings of this one."""
         self._refuse_unaided()
@@ -146,7 +151,7 @@ class StringList(ListSession["LabellingSession"]):
         if not pattern.typed:
             self.open("article")
             return Outcome()
-        fts_query(pattern.query)  # refuses a pattern without words
+        fts_query(pattern.query or pattern.typed)  # refuses a pattern without words
         self.open("all", pattern)
         return Outcome()
 

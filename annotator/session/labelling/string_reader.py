@@ -26,18 +26,22 @@ SCOPES: tuple[Scope, ...] = ("article", "next", "all")
 class StringReader:
     """Reads the articles of a scope one at a time.
 
-    With a `pattern` these are the articles of the scope that the full-text search finds; of their
-    marks those count that contain a match, and matches under no mark are unlabelled.
+    `ahead` is how many articles of the scope `next` there are.
+
+    With a `pattern` these are the articles of the scope that the full-text search finds, or all
+    where only endings of words are known. Of their marks those count that contain a match,
+    and matches under no mark are unlabelled.
     """
 
     def __init__(self, session: LabellingSession, pattern: StringPattern | None = None) -> None:
         self._session = session
         self.pattern = pattern
+        self.ahead = NEXT_ARTICLES
         self.own = {session.key.article_id, *session.project.queue.opened.edited(session.person.id)}
 
     def indexing(self) -> Iterator[int]:
         """Bring the full-text search up to date, some articles at a time; yield how many."""
-        if self.pattern:
+        if self.pattern and self.pattern.query:
             yield from self._session.project.text_search.index_steps()
 
     def articles(self, scope: Scope) -> list[str]:
@@ -48,9 +52,10 @@ class StringReader:
         if scope == "next":
             wanted = session.queue.filter
             others = session.project.queue.ahead_of(here, me, wanted, most=NEXT_ARTICLES)
+            self.ahead = len(others)
         elif scope == "all":
             others = [*opened.edited(me), *opened.not_edited(me)]
-        if self.pattern:
+        if self.pattern and self.pattern.query:
             found = {*session.project.text_search.article_ids(self.pattern.query)}
             others = [article_id for article_id in others if article_id in found]
         return list(dict.fromkeys([here, *others]))
@@ -74,7 +79,9 @@ class StringReader:
             rejected = _over(rejected, extents)
             taken = [mark.span for mark in (*live, *rejected)]
             unlabelled = [one for one in extents if not any(span.overlaps(*one) for span in taken)]
-        strings.add(article_id, tokens.text, [*live, *rejected], unlabelled, is_own=is_own)
+        chances = session.project.candidates.of(article_id).chances
+        marks = [*live, *rejected]
+        strings.add(article_id, tokens.text, marks, unlabelled, is_own=is_own, chances=chances)
 
     def _suggested(self, article_id: str) -> list[Mark]:
         """Return the suggestions that would be shown in an article that is not begun."""

@@ -105,7 +105,7 @@ class ReviewPolicy:
         return compared
 
     def _compare(self, article_id: str) -> Comparison:
-        lanes = self._project.review.lanes(article_id)
+        lanes = self._project.review.lanes(article_id, self._person.id)
         return Comparison(lanes, [*places(lanes.spans)])
 
     def opening(self, article_id: str, draft: Draft) -> Change | None:
@@ -143,10 +143,17 @@ class ReviewPolicy:
         return draft.undecided[0].span.start if draft.undecided_count else 0
 
     def greeting(self, workspace: Workspace) -> Outcome:
-        """Say who has changed the article since it was settled, if anybody has."""
-        settled = workspace.draft.status == "finished"
+        """Say who has changed the article since it was settled, or settled it differently."""
+        if workspace.draft.status != "finished":
+            return Outcome()
+        lanes = dict(zip(self.lanes.heads if self.lanes else (), self.lane_names, strict=True))
+        set_aside = self._project.review.set_aside(workspace.key.article_id)
+        if set_aside:
+            before = literal(", ".join(lanes[head] for head in set_aside if head in lanes))
+            where = "{next_undecided}: where it differs; an edit reopens the article"
+            return Outcome(f"Settled differently before: {before}. {where}")
         changed = self._project.review.changed_since_settled(workspace.key.article_id)
-        if not settled or not changed:
+        if not changed:
             return Outcome()
         known = dict(zip(self.lanes.names if self.lanes else (), self.lane_names, strict=True))
         who = ", ".join(known.get(name, name) for name in changed)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _TITLES = {
     "find": "Find: (Enter, then a digit to label)",
-    "pattern": "Find in all articles: (words, or milit*)",
+    "pattern": "Find in all articles: (words, or milit*, *ists)",
     "copy": "Write a copy of the project to:",
     "path": "Write to:",
     "overlap": "People per article: (0: as all others)",

@@ -342,7 +342,7 @@ def _about(by_type: Mapping[str, Sequence[FeatureStructure]]) -> dict[str, Any]:
     meta = fields.pop("meta", "{}")
     try:
         known = json.loads(meta)
-    except ValueError:
+    except (ValueError, RecursionError):
         known = {"meta": meta}
     about["meta"] = {**fields, **(known if isinstance(known, dict) else {"meta": known})}
     return about

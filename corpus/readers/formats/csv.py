@@ -250,7 +250,7 @@ def _value(row: _Row) -> dict[str, Any] | None:
         if key in cells:
             try:
                 value[key] = json.loads(cells[key].lower())
-            except ValueError:
+            except (ValueError, RecursionError):
                 raise BadSpanError(
                     f'line {row.line}: "{key}" is {shown(cells[key])}, which is no value.'
                 ) from None

@@ -233,6 +233,8 @@ def write_copy(db: Database, path: Path) -> None:
     Works also after the open file was deleted or replaced. The copy gets its name when it is whole
     and on the disk; a file that exists is never replaced.
     """
+    if not path.name or "\0" in str(path):
+        raise ProjectError(f"{str(path)!r} is not the name of a file: give another one.")
     query_only = pragma(db.conn, "query_only")
     made = path.with_name(f".{os.urandom(8).hex()}.new")
     try:

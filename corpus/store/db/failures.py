@@ -19,12 +19,12 @@ _DAMAGED = "the file is damaged; restore a copy of it"
 
 _REASONS = {
     "locked": LOCKED,
-    "readonly": "it is read-only; copy it to a writable place, or change its permissions",
+    "readonly": "it is read-only; change its permissions, or use a copy",
     "full": "the disk is full; free some space and try again",
     "not a database": "it is not a SQLite database; name a project file with --db",
     "malformed": _DAMAGED,
     "unable to open": "it or its folder may not be read or written; check the permissions",
-    "disk I/O": "the disk reports an error; check it and its free space",
+    "disk I/O": "the disk reports an error; check its space and permissions",
 }
 """Explanations by a part of SQLite's message."""
 

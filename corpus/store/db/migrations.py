@@ -32,6 +32,7 @@ from corpus.store.db import (
     schema_v18,
     schema_v19,
     schema_v20,
+    schema_v23,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
@@ -181,6 +182,12 @@ def m019_draws(db: Database) -> None:
 def m020_fit_examples(db: Database) -> None:
     """What fits of the scorer use of articles."""
     db.executescript(schema_v20.FIT_EXAMPLES)
+
+
+@migrations()
+def m023_large_projects(db: Database) -> None:
+    """A view of the gold that finds one article by index, and an index of open annotations."""
+    db.executescript(schema_v23.LARGE_PROJECTS)
 
 
 class _Quick(Database):

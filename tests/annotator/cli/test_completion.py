@@ -60,6 +60,26 @@ def test_commands_and_options_are_completed(
     assert capsys.readouterr().out.split() == ["plain,--accept-above"]
 
 
+def test_tags_are_completed_wherever_a_state_is_named(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("import", "-", input=b"Rebels fled.")
+    for name in ("v1", "v2", "week-1"):
+        assert run("tag", name).exit_code == 0
+    for words in (
+        "diff v",
+        "diff v1 v",
+        "tag v",
+        "show x --at v",
+        "undo --since v",
+        "history --until v",
+    ):
+        complete(monkeypatch, words)
+        assert capsys.readouterr().out.split() == ["plain,v1", "plain,v2"], words
+    complete(monkeypatch, "--db none.db diff v")
+    assert capsys.readouterr().out.strip() == ""
+
+
 def test_the_version_names_what_a_report_needs(run: Callable[..., Result]) -> None:
     lines = dict(line.rsplit(" ", 1) for line in run("--version").stdout.splitlines())
     assert list(lines) == ["annotator", "Python", "spaCy", "Textual", "sqlite-utils", "SQLite"]

@@ -76,7 +76,7 @@ def test_the_board_as_lines(gold: Callable[..., Result]) -> None:
         "annotations.db: 8 articles, 8 with gold.",
         "Every article has all its annotations.",
         "To do: 8 articles without suggestions: run `annotator suggest`.",
-        "rea: 0 finished, 0 open, 0 skipped, 8 settled, 0.0 active hours.",
+        "rea: 0 finished, 0 begun, 0 skipped, 8 settled, 0.0 active hours.",
     ]
 
 

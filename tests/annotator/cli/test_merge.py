@@ -13,6 +13,7 @@ import pytest
 from annotator.session.review.session import ReviewSession
 from corpus.model import Action, AnnotationKey, Change, Span
 from corpus.store import Project
+from corpus.store.article_list import ArticleFilter
 from corpus.store.db import database
 from corpus.store.merge import DECISIONS
 from corpus.store.merge import edits as merging
@@ -24,11 +25,15 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
+    from corpus.model import Via
+
 REBELS, KESH = Span(0, 6, 1), Span(12, 16, 3)
 LAPTOP = Path("laptop.db")
 
 
-def finish(path: Path, name: str, *spans: Span, article_id: str = "one") -> None:
+def finish(
+    path: Path, name: str, *spans: Span, article_id: str = "one", via: Via = "screen"
+) -> None:
     """Finish an article as one person, with these spans and no others."""
     with Project.open(path) as project:
         key = AnnotationKey(article_id, project.people.get_or_add(name).id)
@@ -37,7 +42,7 @@ def finish(path: Path, name: str, *spans: Span, article_id: str = "one") -> None
         again = [Change(Action.REOPENED)] if draft.status == "finished" else []
         added = [Change(Action.ADDED, span) for span in spans]
         changes = [*again, *gone, *added, Change(Action.FINISHED)]
-        project.edits.record(key, draft, changes, via="screen")
+        project.edits.record(key, draft, changes, via=via)
 
 
 @pytest.fixture
@@ -72,6 +77,7 @@ def test_two_versions_by_one_person_are_settled_in_review(
     assert (merged["annotations"], merged["people"]) == (1, ["ben"])
     again = json.loads(run("--db", str(home), "merge", "laptop.db", "--json").stdout)
     assert (again["edits"], again["notes"]) == (0, [])
+    assert run("--db", str(home), "merge", "laptop.db").stdout == "from laptop.db: nothing new\n"
     assert digests(LAPTOP) == before
     run("--db", "laptop.db", "merge", str(home))
     for db in (home, LAPTOP):
@@ -98,13 +104,13 @@ def test_two_versions_by_one_person_are_settled_in_review(
         assert list(check(project)) == []
 
 
-def _review(project: Project) -> ReviewSession:
+def _review(project: Project, name: str = "rita", article_id: str | None = None) -> ReviewSession:
     from annotator.keymap.keymap import default_keymap
     from annotator.keymap.review_operations import review_keymap
 
-    rita = project.people.get_or_add("rita")
-    session = ReviewSession(project, rita, keymap=review_keymap(default_keymap()))
-    assert session.start()
+    person = project.people.get_or_add(name)
+    session = ReviewSession(project, person, keymap=review_keymap(default_keymap()))
+    assert session.start(article_id)
     return session
 
 
@@ -124,22 +130,82 @@ def test_undo_leaves_the_other_version_alone(home: Path, run: Callable[..., Resu
         assert list(check(project)) == []
 
 
-def test_the_later_of_two_adjudications_is_gold_and_the_other_is_named(
-    home: Path, run: Callable[..., Result]
+@pytest.mark.parametrize("earlier", ["rita", "rolf"])
+def test_the_later_of_two_adjudications_is_gold_until_its_reviewer_settles_both(
+    home: Path, run: Callable[..., Result], earlier: str
 ) -> None:
-    for path, name, span in ((home, "rita", REBELS), (LAPTOP, "rolf", KESH)):
+    """Two reviewers, and one reviewer in two versions; merged in both directions."""
+    for path, name, span in ((home, earlier, REBELS), (LAPTOP, "rolf", KESH)):
         finish(path, "ana", REBELS)
         with Project.open(path) as project:
             key = AnnotationKey("one", project.people.get_or_add(name).id, "adjudication")
             changes = [Change(Action.ADDED, span), Change(Action.FINISHED)]
             project.edits.record(key, project.edits.load(key), changes, via="screen")
+    for db, other in ((home, LAPTOP), (LAPTOP, home)):
+        merged = run("--db", str(db), "merge", str(other)).stdout
+        assert f"settled differently in both files: {earlier} in one" in merged
+    for db in (home, LAPTOP):
+        with Project.open(db) as project:
+            assert project.gold.settled_by("one") == "rolf"
+            assert project.review.settled_differently() == [("one", earlier)]
+            assert list(check(project)) == []
+            assert [*project.article_list.matching(ArticleFilter("changed"))] == ["one", None]
+        named = f"settled differently before by {earlier}"
+        assert named in run("--db", str(db), "list").stdout
+        status = run("--db", str(db), "status").stdout
+        assert f"settled differently before: 1 (one by {earlier})" in status
+    with Project.open(home) as project:
+        session = _review(project, "rolf", "one")
+        assert session.message == (
+            "Settled differently before: annotator 2. Tab: where it differs; an edit reopens the "
+            "article"
+        )
+        press(session, session.toggle_names)
+        assert session.lane_names[-1] == f"{earlier} (settled before)"
+        session.cursor.go_to(KESH.start)
+        press(session, session.next_undecided)
+        assert session.cursor.char == REBELS.start
+        press(session, session.take, 2)
+        assert "meanwhile" in press(session, session.finish)
+        press(session, session.take_unanimous)
+        press(session, session.finish)
+        assert session.draft.status == "finished"
+        assert project.review.settled_differently() == []
+    assert run("--db", "laptop.db", "merge", str(home)).exit_code == 0
+    for db in (home, LAPTOP):
+        with Project.open(db) as project:
+            assert [s.text for s in project.gold.of("one").spans] == ["Rebels", "Kesh"]  # type: ignore[union-attr]
+            assert project.review.settled_differently() == []
+            assert list(check(project)) == []
+
+
+def test_a_tag_of_the_other_file_says_what_is_later_whatever_came_first(
+    home: Path, run: Callable[..., Result]
+) -> None:
+    finish(LAPTOP, "ben", REBELS, article_id="two")
+    assert run("--db", "laptop.db", "tag", "v1").exit_code == 0
+    finish(home, "ana", REBELS)
+    assert run("--db", str(home), "merge", "laptop.db").exit_code == 0
+    history = ("--db", str(home), "history")
+    assert "finished" in run(*history, "ana", "--since", "v1").stdout
+    assert "No edits" in run(*history, "ana", "--until", "v1").stderr
+    assert "No edits" in run(*history, "ben", "--since", "v1").stderr
+    assert "finished" in run(*history, "two", "--until", "v1").stdout
+
+
+def test_only_the_continued_version_says_how_spans_and_time_came_about(
+    home: Path, run: Callable[..., Result]
+) -> None:
+    finish(home, "ana", REBELS)
+    finish(LAPTOP, "ana", REBELS, KESH, via="import")
     assert run("--db", str(home), "merge", "laptop.db").exit_code == 0
     assert run("--db", "laptop.db", "merge", str(home)).exit_code == 0
     for db in (home, LAPTOP):
         with Project.open(db) as project:
-            assert project.gold.settled_by("one") == "rolf"
-            assert project.review.earlier_adjudications() == [("one", "rita")]
-            assert list(check(project)) == []
+            ana = project.people.get("ana")
+            (article,) = project.gold.annotated_by(ana.id, "ana")
+            assert [span.origin for span in article.spans] == ["imported", "imported"]
+            assert project.work.paces()[0].in_all is None
 
 
 def test_only_copies_of_one_project_are_merged(home: Path, run: Callable[..., Result]) -> None:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
+TOO_LONG = "x" * 400
+"""Longer than the name of any file."""
+
 ID = f"{HOSTILE} 0"
 ANA, REVIEWER = f"{HOSTILE}a", f"{HOSTILE}r"
 DATABASE, OTHER, NO_DATABASE = f"{HOSTILE}.db", f"other {HOSTILE}.db", f"none {HOSTILE}.db"
@@ -139,7 +142,7 @@ def options_of(command: click.Command) -> Iterator[str]:
             yield parameter.opts[-1]
 
 
-def commands_with_options() -> Iterator[tuple[str, ...]]:
+def commands_with_options(value: str) -> Iterator[tuple[str, ...]]:
     context = click.Context(main)
     for name, rows in ROWS.items():
         command = main.get_command(context, name)
@@ -148,8 +151,8 @@ def commands_with_options() -> Iterator[tuple[str, ...]]:
             for part in command.list_commands(context):
                 of_part = command.get_command(context, part)
                 assert of_part is not None
-                yield from ((name, part, option, HOSTILE, "out") for option in options_of(of_part))
-        yield from ((name, option, HOSTILE, *rows[0]) for option in options_of(command))
+                yield from ((name, part, option, value, "out") for option in options_of(of_part))
+        yield from ((name, option, value, *rows[0]) for option in options_of(command))
 
 
 def test_every_command_is_called() -> None:
@@ -180,8 +183,11 @@ def test_no_command_prints_what_steers_a_terminal(
 
 
 @pytest.mark.slow
-def test_no_option_prints_what_steers_a_terminal(call: Callable[..., Result]) -> None:
-    for called in commands_with_options():
+@pytest.mark.parametrize("value", [HOSTILE, TOO_LONG], ids=["hostile", "long"])
+def test_no_option_prints_what_steers_a_terminal(call: Callable[..., Result], value: str) -> None:
+    for called in commands_with_options(value):
+        assert_harmless(call(*called), called)
+    for called in (("export", "csv", value), ("verify", value), ("merge", value), ("show", value)):
         assert_harmless(call(*called), called)
 
 

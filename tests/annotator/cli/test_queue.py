@@ -339,11 +339,18 @@ def test_low_probability_brings_a_second_person(
     add_article("[Rebels]A came.", "six")
     rank_more(filled, ["six"])
     assert filled.leases.count_wanting_more() == 4
+    begun = AnnotationKey("three", bo)
+    added = [Change(Action.ADDED, Span(0, 4, ACTOR))]
+    filled.edits.record(begun, filled.edits.load(begun), added, via="screen")
     give_verdicts(filled, ACTOR, right=9000)
     queue()  # computes it again
-    assert filled.leases.count_wanting_more() == 0
+    assert filled.leases.count_wanting_more() == 1  # the one that bo has begun
+    rank_more(filled, ["three"])
     queue("--second-opinion", "0")
     assert filled.leases.second_opinion == 0
+    filled.leases.release(annotator=bo)
+    assert filled.queue.upcoming(filled.people.get_or_add("cy").id, most=9) == ["three", "six"]
+    assert [one.is_free for one in filled.leases.held("three")] == [True]
 
 
 def test_the_articles_that_agreement_names_are_labelled_twice(

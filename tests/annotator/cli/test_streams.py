@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corpus.store import Project
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from click.testing import Result
 
     from corpus.model import Article
-    from corpus.store import Project
+
 
 ROOT = Path(__file__).parents[3]
 ENDLESS = "Error: Standard input has a line of more than 64 KiB.\n"
@@ -151,3 +153,20 @@ def test_a_hostile_argument_is_harmless_in_the_error(
         assert result.exit_code
         assert result.stderr
         assert result.stderr.replace("\n", "").isprintable(), arguments
+
+
+@pytest.mark.slow
+def test_work_that_was_asked_for_is_done_if_nobody_reads_the_output(
+    annotator_command: list[str], database: Path
+) -> None:
+    with Project.open(database) as project:
+        project.tags.add("v1", project.present())
+    shell(annotator_command, database, "annotate --plain --as ana <<E\na\n\nq\nE")
+    assert "ana finished" in shell(annotator_command, database, "list").stdout
+    undone = shell(
+        annotator_command, database, "undo --since v1 --by ana --as rita --new --yes|true"
+    )
+    assert undone.stderr == ""
+    with Project.open(database) as project:
+        drafts = [project.edits.load(key) for key in project.edits.keys()]  # noqa: SIM118
+        assert [([*one.accepted], one.status) for one in drafts] == [([], "open")] * 2

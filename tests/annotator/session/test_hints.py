@@ -10,8 +10,10 @@ import pytest
 
 from annotator.keymap.keymap import default_keymap
 from annotator.session.outcome import Refused
+from corpus.model import Candidate, Span
+from corpus.store.candidates import Scored
 from tests.annotator.session.test_editor import press_keys
-from tests.pressing import press
+from tests.pressing import WholeView, press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +49,10 @@ def session(add_article: Add, open_session: Open) -> LabellingSession:
 def test_spans_other_than_the_current_one_have_letters_nearest_first(
     session: LabellingSession,
 ) -> None:
-    assert show(session) == "Type the letters of a place to go there; t: letters on words"
+    assert show(session) == (
+        "Type the letters of a place to go there; in capitals: reject it, or accept the ghost; "
+        "t: letters on words"
+    )
     assert places(session) == {"a": "Five", "s": "the", "d": "Kesh"}
     assert press(session, session.hints.choose, "s") == ""
     assert session.cursor.char == LINE.replace("[", "").index("the regime") - 4
@@ -126,6 +131,72 @@ def test_the_key_of_hints_is_no_letter_of_theirs(add_article: Add, open_session:
     session = open_session(keymap=default_keymap().changed({"screen.hints": ("a", "s")}))
     show(session)
     assert not {"a", "s"} & set("".join(session.hints.letters.values()))
+
+
+def decided(session: LabellingSession) -> list[str]:
+    text = session.tokens.text
+    marks = [*session.draft.live, *session.draft.rejected_between(0, len(text))]
+    return sorted(f"{text[slice(*m.span.extent)]} {m.state}" for m in marks if m.decided)
+
+
+@pytest.fixture
+def scored(session: LabellingSession) -> LabellingSession:
+    """A session with a ghost on *said*."""
+    at = session.tokens.text.index("said")
+    ghost = Candidate(Span(at, at + len("said"), 1), 0.3)
+    session.project.candidates.store(session.key.article_id, "", Scored([ghost]))
+    session.ghosts.load()
+    return session
+
+
+def letters_of(session: LabellingSession, word: str) -> str:
+    return next(letters for letters, first in places(session).items() if first == word)
+
+
+def test_a_capital_also_rejects_a_span_or_makes_a_ghost_one(scored: LabellingSession) -> None:
+    for word in ("Kesh", "said"):
+        show(scored)
+        press(scored, scored.hints.choose, letters_of(scored, word).upper())
+        assert not scored.hints.letters
+    assert decided(scored) == ["Kesh rejected", "said accepted"]
+
+
+def test_letters_that_stay_are_there_after_a_capital_and_gone_after_another_letter(
+    scored: LabellingSession,
+) -> None:
+    press(scored, scored.hints.show_staying, WholeView(scored))  # type: ignore[arg-type]
+    for word in ("Kesh", "said"):
+        assert scored.hints.takes("A")
+        press(scored, scored.hints.choose, letters_of(scored, word).upper())
+    assert decided(scored) == ["Kesh rejected", "said accepted"]
+    press(scored, scored.hints.choose, letters_of(scored, "Five"))
+    assert not scored.hints.letters
+    assert scored.tokens.text[slice(*scored.cursor.token)] == "Five"
+
+
+def test_capitals_of_words_and_with_a_selection_decide_nothing(session: LabellingSession) -> None:
+    show(session)
+    show(session)
+    assert not session.hints.takes("A")
+    session.hints.drop()
+    press_keys(session, "v")
+    show(session)
+    press(session, session.hints.choose, "A")
+    assert decided(session) == []
+
+
+def test_what_is_most_doubtful_has_one_letter(add_article: Add, open_session: Open) -> None:
+    add_article("here. " + "[a]A " * 40)
+    session = open_session()
+    press(session, session.cursor.go_to, 0)
+    spans = [mark.span for mark in session.draft.live]
+    sure = [Candidate(span, 0.9) for span in spans[:-3]]
+    session.project.candidates.store(session.key.article_id, "", Scored((), sure))
+    session.ghosts.load()
+    show(session)
+    lengths = [len(session.hints.letters[span.start]) for span in spans]
+    assert lengths[-3:] == [1, 1, 1]
+    assert lengths.count(2) > 10
 
 
 def test_another_article_has_no_hints(add_article: Add, open_session: Open) -> None:

@@ -207,6 +207,28 @@ def test_the_dialogue_writes_a_copy_where_it_is_told(
     assert (accepted(whole), accepted(gone)) == ([], ["56"])
 
 
+def test_an_edit_that_was_not_saved_at_the_end_is_no_success(
+    project: Project, add_article: Add, open_session: Start, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_article(TEXT, "one")
+    session, out = open_session(), io.StringIO()
+
+    def commands() -> Iterator[str]:
+        yield "a\n"
+        project._db.execute("PRAGMA query_only = 1")  # what SQLite answers when the right is lost
+        yield "a\n"
+        yield "q\n"
+
+    with pytest.raises(click.exceptions.Exit) as ended, rescued(session):
+        converse(session, commands(), out)
+    assert ended.value.exit_code == 1
+    assert capsys.readouterr().err == (
+        "Not saved: it is read-only; change its permissions, or use a copy.\n"
+    )
+    project._db.execute("PRAGMA query_only = 0")
+    assert accepted(project.path) == ["56"]
+
+
 def test_a_file_that_is_put_back_is_used_again(
     project: Project, add_article: Add, open_session: Start, tmp_path: Path
 ) -> None:

@@ -15,13 +15,12 @@ import pytest
 from annotator.rendering.status import WIDE
 from annotator.session.labelling.session import LabellingSession
 from annotator.tui.labelling_app import AnnotatorApp
-from corpus.edits.draft import Draft
-from corpus.model import Action, AnnotationKey, Article, Candidate, Change, Span, Suggestion
+from corpus.model import Article, Candidate, Span, Suggestion
 from corpus.store import Project
 from corpus.store.candidates import Scored
 from corpus.text.tokens import Tokens
 from tests.benchmarks.generated import long_articles
-from tests.new_projects import new_project
+from tests.many_articles import STEPS, project_with_finished
 from tests.settled import draw_each_frame
 from tests.watched import WatchedApp
 
@@ -66,9 +65,6 @@ MOST_BYTES_TURNING = 2_176
 
 _OF_LINKS = ("'linked'", "annotation_state_links")
 """What statements contain that a link adds to those of the spans that it accepts."""
-
-STEPS = 50
-"""Instructions of SQLite's machine between two counts of them."""
 
 KEYS_COUNTED = ["right", "a"]
 """A move and an edit, whose instructions are counted."""
@@ -385,24 +381,6 @@ async def test_sqlites_work_per_key_does_not_grow_with_finished_articles(
     ]
     for key in KEYS_COUNTED:
         assert many[key] <= 1.5 * few[key] + STEPS, key
-
-
-def project_with_finished(path: Path, tokenizer: Tokenizer, count: int) -> Project:
-    """A project in which ana has finished all articles but the last."""
-    project = new_project(path)
-    project.suggestions.register("bench", {})
-    ana = project.people.get_or_add("ana").id
-    with project.transaction():
-        for number in range(count + 1):
-            text = f"Soldiers of unit {number} left."
-            tokens, sentences = tokenizer.encode(text)
-            article = Article(f"article-{number}", text, tokens=tokens, sentences=sentences)
-            project.articles.add(article, tokenizer=tokenizer.name)
-            project.suggestions.add("bench", article.id, [Suggestion(Span(0, 8, 1))])
-            if number < count:
-                key, finished = AnnotationKey(article.id, ana), [Change(Action.FINISHED)]
-                project.edits.record(key, Draft(), finished, via="import")
-    return project
 
 
 async def steps_of(keys: list[str], project: Project) -> dict[str, int]:

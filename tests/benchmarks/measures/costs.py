@@ -18,8 +18,8 @@ processor = attrgetter("processor")
 peak = attrgetter("peak_mb")
 
 
-def rows(turns: Turns, what: str, limit: float) -> Iterator[Row]:
-    """The ratio of times with its budget, and of peak memory without one."""
+def rows(turns: Turns, what: str, limit: float | None) -> Iterator[Row]:
+    """The ratio of times with its budget, if there is one, and of peak memory without one."""
     yield Row(what, turns.ratio(wall), limit, detail=told(turns))
     ours, plain = (median(map(peak, costs)) for costs in (turns.ours, turns.plain))
     yield Row(f"{what}, peak memory", ours / plain, detail=f"{ours:.0f} and {plain:.0f} MB")

@@ -1,7 +1,7 @@
 """Exports against plain loops, and the memory of each format.
 
-`export spacy` with its verification: make_doc, ents, DocBin. `export jsonl`: srsly. The plain loops
-read the articles from JSONL, and not from a project.
+`export spacy` with its verification: make_doc, ents, DocBin; the plain loop reads the articles from
+JSONL. `export jsonl`: srsly; the plain loop reads the rows of the project.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def measure(workshop: Workshop) -> Iterator[Row | NotMeasured]:
             workshop.env,
         ),
         lambda: run(
-            [sys.executable, PLAIN / "jsonl_loop.py", source, workshop.fresh("plain.jsonl")],
+            [sys.executable, PLAIN / "jsonl_loop.py", project, workshop.fresh("plain.jsonl")],
             workshop.env,
         ),
         runs=workshop.settings.long_runs,

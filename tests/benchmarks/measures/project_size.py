@@ -36,7 +36,7 @@ def measure(workshop: Workshop) -> Iterator[Row]:
         small = Subject(f"{FEW} articles", make(FEW))
         large = Subject(f"{many:,} articles", make(many))
         yield from next_article(opened_one_by_one(workshop, small, large), state)
-        yield from _keys(keys.sampled(workshop, [small, large], SIZE), state)
+        yield from keys_told(keys.sampled(workshop, [small, large], SIZE), state)
 
 
 def opened_one_by_one(
@@ -74,7 +74,8 @@ def next_article(painted: Mapping[str, list[Painted]], state: str) -> Iterator[R
     )
 
 
-def _keys(samples: Mapping[str, keys.Samples], state: str) -> Iterator[Row]:
+def keys_told(samples: Mapping[str, keys.Samples], state: str) -> Iterator[Row]:
+    """What a few keys took in the large project, to the small one."""
     small, large = samples
     for key in KEYS_TOLD:
         yield Row(

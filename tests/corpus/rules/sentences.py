@@ -24,7 +24,6 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
     "known organisation": {"Taliban": "GPE", "al-Shabaab": "PERSON"},
     "surname": {"Ingrid Solberg": "PERSON"},
     "subject of a verb": {},
-    "repeated name": {},
     "vague number": {},
     "whole figure": {"15": "CARDINAL", "70": "CARDINAL", "5 million": "MONEY"},
     "no value": {"Orlan of": "CARDINAL"},
@@ -49,6 +48,20 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
         "Vinland (language: Arabic": "ORG",
         "12345": "CARDINAL",
     },
+    "title of a work": {
+        "Long Road": "ORG",
+        "Silent Hour": "ORG",
+        "Marlo": "PERSON",
+        "Dust": "ORG",
+    },
+    "field or belief": {"Linguistics": "ORG", "Kemalism": "GPE", "Orlanism": "NORP"},
+    "technology": {"GPS": "ORG", "Windows 10": "ORG", "vardia.org": "ORG"},
+    "people without determiner": {"some |Greek": "NORP", "a |Greek": "NORP"},
+    "heading": {"Career\n": "ORG"},
+    "capitalised adjective": {"Biblical": "PERSON"},
+    "common noun as a name": {"Gospels": "PERSON"},
+    "name that never acts": {"Brava": "ORG", "Hasti": "ORG", "Orvo": "PERSON"},
+    "repeated name": {"Solberg": "PERSON", "Grain": "ORG"},
     "name of a language": {"English": "NORP", "Arabic": "ORG", "Dari": "GPE", "French": "NORP"},
 }
 """What the model is taken to find in a rule's sentences, mistakes that it makes at times; in the
@@ -124,6 +137,8 @@ SENTENCES: dict[str, list[str]] = {
         "In a way [people]A like it, and many times [guards]A slept.",
         "[Kurdish and Orlani fighters]A left.",
         "[Kenyan and foreign doctors]A treated [wounded civilians]A.",
+        "Under his leadership and in opposition to the tax, the [leadership]A left.",
+        "The comedy Good Neighbors was dull.",
     ],
     "person by noun": [
         "[Two]N [young magicians]A met the [psychologist]A and [columnist Dana Orlo]A.",
@@ -158,6 +173,7 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "repeated name": [
         "The [Green Valley Front]A attacked. Photos of the [Green Valley Front]A were sold.",
+        "[Solberg]A left. A hat of [Ingrid Solberg]A was sold.",
     ],
     "country as actor": [
         "[Norway]A accused [Russia]A of spying.",
@@ -265,6 +281,7 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "page debris": [
         "The camp is at 36.19123, 37.16441, near 36°12′N 44°01′E or 36 degrees north.",
+        "The camps are at (31.5, 65.3), 31.5 N, 65.3 E, 31°30′N and 31˚ 30' N.",
         "[Vardia]A won 3-1 at home, lost 1-3 away, and the final score was 12 - 9.",
         "They lost [3-5]N trucks, won nothing in 40 days, and 12:30 was late.",
         "The site of [Vinland]A (language: Arabic) was closed.",
@@ -278,6 +295,31 @@ SENTENCES: dict[str, list[str]] = {
         "The letter was translated into Dari.",
         "The [French]A sent [four]N [teachers]A.",
     ],
+    "title of a work": [
+        "Rain fell after the film Long Road ended. It rained in Silent Hour (2009) as well.",
+        "He wore “Marlo” on a hat, and the comedy Dust was dull.",
+    ],
+    "field or belief": [
+        "She taught Linguistics. Kemalism was a topic, and Orlanism came up.",
+    ],
+    "technology": [
+        "It has GPS, runs on Windows 10 and is sold on vardia.org every day.",
+    ],
+    "people without determiner": [
+        "He reads some Greek, and a [Greek]A helped.",
+    ],
+    "heading": [
+        "Career\nThe [nurses]A left.",
+    ],
+    "capitalised adjective": [
+        "The storm had a Biblical size.",
+    ],
+    "common noun as a name": [
+        "It is in the Gospels that stones roll.",
+    ],
+    "name that never acts": [
+        "They drove to work with Brava and an Orvo lamp. [Hasti]A sued. Then it went to [Hasti]A.",
+    ],
     "grammatical person": [
         "The book is written in the first person.",
         "Use the third person singular.",
@@ -289,6 +331,7 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "agency in a dateline": [
         "[NAIROBI]L, May 4 (Reuters) -- A bridge collapsed.",
+        "[NAIROBI]L, May 4 (Reuters) -- [Reuters]A reported a fire.",
     ],
     "no capital letter": [
         "the road was closed for hours.",

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Self
 import pytest
 
 from annotator.cli.review import compare_stale
+from annotator.keymap.board_operations import BOARD_OPERATIONS
+from annotator.keymap.keymap import default_keymap
+from annotator.keymap.review_operations import keymap_for
+from annotator.session.board.board import Board
 from annotator.session.board.figures import read_figures
+from annotator.session.board.session import BoardList
+from corpus.store import Project
 from corpus.store.db import clock
 from corpus.workflows.integrity import check
 from tests.plain_sql import rows
@@ -19,7 +25,6 @@ if TYPE_CHECKING:
 
     from annotator.session.labelling.session import LabellingSession
     from annotator.session.review.session import ReviewSession
-    from corpus.store import Project
 
 
 @pytest.fixture
@@ -56,7 +61,10 @@ def test_work_goes_on_when_the_clock_is_set_back(
     press_named(bo, "accept_between", 0, 100)
     project.tags.add("before", project.present())
     set_back()
-    press_keys(ana, "uU")
+    press_keys(ana, "u")
+    assert ana.notice == "The clock went back 60 minutes: edits keep their order, leases end later."
+    press_keys(ana, "U")
+    assert ana.notice.startswith("Redone")
     press_named(ana, "accept_between", 0, 100)
     assert len(ana.draft.accepted) == 3
     assert project.leases.take(ana.key.article_id, ana.person.id)
@@ -65,7 +73,13 @@ def test_work_goes_on_when_the_clock_is_set_back(
     press_keys(bo, "ax")
     again = open_session("bo")
     assert (again.key, again.draft.undecided_count) == (bo.key, 1)
+    assert [one.name for one in project.leases.release(annotator=bo.person.id)] == ["bo"]
     set_back()
+    board = BoardList(
+        Board(project, lambda: Project.open(project.path), "lea"),
+        keymap_for(BOARD_OPERATIONS, default_keymap()),
+    )
+    assert board.dispatcher.message.startswith("The clock went back 60 minutes")
     compare_stale(project)
     review = open_review("rita", "a1")
     press_named(again, "accept_between", 0, 100)
@@ -112,9 +126,7 @@ def test_a_file_that_becomes_read_only_is_named_and_keeps_what_it_has(
     press_keys(ana, "a")
     project._db.execute("PRAGMA query_only = 1")  # what SQLite answers when the right is lost
     message = press(ana, ana.accept)
-    assert message == (
-        "Not saved: it is read-only; copy it to a writable place, or change its permissions."
-    )
+    assert message == ("Not saved: it is read-only; change its permissions, or use a copy.")
     project._db.execute("PRAGMA query_only = 0")
     press(ana, ana.accept)
     assert rows(project.path, "SELECT text FROM annotation_spans") == [("Rebels",), ("Kesh",)]

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,6 @@ from corpus.workflows.integrity import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from corpus.model import Article
 
@@ -101,6 +101,9 @@ def test_a_copy_never_replaces_a_file(tmp_path: Path, project: Project) -> None:
     with pytest.raises(ProjectError, match="exists already"):
         project.write_copy(mine)
     assert mine.read_text() == "mine"
+    for name in ("/", "a\0b"):
+        with pytest.raises(ProjectError, match="is not the name of a file"):
+            project.write_copy(Path(name))
 
 
 def _killed(project: Project, add_article: Callable[..., Article], into: Path) -> None:

@@ -39,7 +39,9 @@ def edit(
 
 def upcoming(project: Project, name: str) -> list[str]:
     """The articles for a person, in the order of somebody who has just started."""
-    return Queue(project._db).upcoming(who(project, name), most=9)
+    found = Queue(project._db).upcoming(who(project, name), most=9)
+    assert project.queue.count_waiting(who(project, name)) == len(found)
+    return found
 
 
 def held(project: Project) -> list[tuple[str, str, bool]]:

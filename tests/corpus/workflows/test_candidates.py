@@ -88,8 +88,15 @@ def test_a_fit_that_is_interrupted_goes_on(
     scorer, asked = CandidateScorer(project, suggester), iter([False, True])
     assert not scorer.fit_if_due(lambda: next(asked))
     assert project._db.count("SELECT count(*) FROM fit_examples") == 1
-    assert scorer.fit_if_due()
+    steps = iter([False] * ARTICLES_A_FIT + [True])
+    assert not scorer.fit_if_due(lambda: next(steps))  # between two steps of the fit
     assert project._db.count("SELECT count(*) FROM fit_examples") == ARTICLES_A_FIT
+    assert not scorer.fit_if_due(lambda: True)
+    assert scorer.fit_if_due()
+    digest = scorer.scorer.digest
+    project._db.execute("DELETE FROM scorer_weights")
+    assert scorer.fit_if_due()
+    assert scorer.scorer.digest == digest  # as without an interruption
 
 
 def test_a_fit_after_a_restart_parses_no_article_again(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.learning.verdicts import waiting_for_second_look
-from tests.evaluation.simulator.travel import MOST_KEYS, Moves, hint_to
+from tests.evaluation.simulator.keyboard import Keyboard
+from tests.evaluation.simulator.travel import MOST_KEYS
 from tests.evaluation.simulator.view import SimulatedView
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections import Counter
+    from collections.abc import Container, Iterator, Sequence
 
     from annotator.session.labelling.session import LabellingSession
     from corpus.model import Candidate, Mark, Span
@@ -32,15 +33,17 @@ class Ways:
     """The ways of working that are switched on.
 
     `pages`: what is right is accepted a page at a time, else one by one. `hints`: letters lead to
-    places. `ranges`: neighbours with the same mistake are decided together. `same`: a decision is
-    repeated for the same text where that helps. `ghosts`: candidates are shown, jumped to and made
-    spans. `edges`: edges are moved to those that the scorer finds likeliest. `looks`: bulk accepts
-    are put up for a second look. `doubtful`: only suggestions below this probability are decided
-    one at a time, and a page at a time is accepted after that.
+    places, in capitals they also decide. `staying`: where several decisions are in sight, the
+    letters stay. `ranges`: neighbours with the same mistake are decided together. `same`: a
+    decision is repeated for the same text where that helps. `ghosts`: candidates are shown, jumped
+    to and made spans. `edges`: edges are moved to those that the scorer finds likeliest. `looks`:
+    bulk accepts are put up for a second look. `doubtful`: only suggestions below this probability
+    are decided one at a time, and a page at a time is accepted after that.
     """
 
     pages: bool = True
     hints: bool = False
+    staying: bool = False
     ranges: bool = False
     same: bool = False
     ghosts: bool = False
@@ -75,11 +78,13 @@ class Annotator:
         self._session = session
         self._ways = ways
         self._view = SimulatedView(session)
-        self._operations = session.operations(self._view)  # type: ignore[arg-type]
-        self._moves = Moves(session, self._operations)
+        self._keyboard = Keyboard(session, self._view, hints=ways.hints, stays=ways.staying)
         self._digits = {label.id: label.key for label in session.project.labels.all()}
-        self.keys: Counter[str] = Counter()
-        self._stop_at = 0
+
+    @property
+    def keys(self) -> Counter[str]:
+        """The keys pressed so far, by kind."""
+        return self._keyboard.keys
 
     def label(self, gold: Sequence[Span], *, truth: Container[Span] | None = None) -> None:
         """Turn the open article into the gold and finish it.
@@ -89,7 +94,7 @@ class Annotator:
         article = self._session.key.article_id
         self._view.begin()
         enough = MOST_KEYS * (len(gold) + self._session.draft.live_count + 1)
-        self._stop_at = self.keys.total() + enough
+        self._keyboard.stop_after(enough)
         if self._ways.doubtful is not None:
             self._doubtful_first(gold)
         elif self._ways.pages:
@@ -106,11 +111,11 @@ class Annotator:
         while session.key.article_id == article and session.draft.status == "open":
             if session.checks.at_second_look:
                 right = session.cursor.span.span in truth
-                self._press("accept" if right else "reject", "look")
+                self._keyboard.press("accept" if right else "reject", "look")
             elif waiting_for_second_look(session.draft, session.tokens.text):
-                self._press("next_undecided", "look")
+                self._keyboard.press("next_undecided", "look")
             else:
-                self._press("finish", "finish")
+                self._keyboard.press("finish", "finish")
 
     def _doubtful_first(self, gold: Sequence[Span]) -> None:
         """Decide what is doubtful in sight, fix what is wrong there, and accept the page."""
@@ -126,8 +131,8 @@ class Annotator:
                 if mark.span.end <= before and not doubtful.is_sure(mark)
             ][:1]
             if unsure and (not fixes or unsure[0].span.start < fixes[0].start):
-                self._go_to_span(unsure[0])
-                self._press("accept", "accept")
+                self._keyboard.go_to_span(unsure[0])
+                self._keyboard.press("accept", "accept")
             elif fixes:
                 self._fix(fixes, gold)
             elif not self._accept_page():
@@ -139,9 +144,9 @@ class Annotator:
         left, top = session.draft.undecided_count, view.extent_in_sight
         if not left:
             return False
-        self._press("screen.accept_visible", "page")
+        self._keyboard.press("screen.accept_visible", "page")
         if view.extent_in_sight == top and session.draft.undecided_count == left:
-            self._press("next_undecided", "travel")
+            self._keyboard.press("next_undecided", "travel")
         return True
 
     def _page_by_page(self, gold: Sequence[Span]) -> None:
@@ -163,8 +168,8 @@ class Annotator:
             fixes = self._wrong(gold, length)
             undecided = self._session.draft.undecided[:1]
             if undecided and (not fixes or undecided[0].span.start < fixes[0].start):
-                self._go_to_span(undecided[0])
-                self._press("accept", "accept")
+                self._keyboard.go_to_span(undecided[0])
+                self._keyboard.press("accept", "accept")
             elif fixes:
                 self._fix(fixes, gold)
             else:
@@ -202,21 +207,23 @@ class Annotator:
 
     def _fix(self, fixes: Sequence[Fix], gold: Sequence[Span]) -> None:
         """Fix the first of the fixes, and with ranges those after it that are alike."""
-        first = fixes[0]
-        alike = self._alike(fixes) if self._ways.ranges else 1
+        decidable = [fix for fix in fixes if self._is_decidable(fix)]
+        staying = self._keyboard.would_stay(len(decidable))
+        first = decidable[0] if staying else fixes[0]
+        alike = self._alike(fixes) if self._ways.ranges and not staying else 1
         if alike > 1 and first.found:
-            self._go_to_span(first.found)
-            self._press("toggle_selection", "travel")
+            self._keyboard.go_to_span(first.found)
+            self._keyboard.press("toggle_selection", "travel")
             for _ in range(alike - 1):
-                self._press("next_span", "travel")
+                self._keyboard.press("next_span", "travel")
             if first.wanted is None:
-                self._press("reject", "reject")
+                self._keyboard.press("reject", "reject")
             else:
-                self._press(f"label:{self._digits[first.wanted.label]}", "label")
+                self._keyboard.press(f"label:{self._digits[first.wanted.label]}", "label")
         elif first.wanted is None:
             assert first.found
-            self._go_to_span(first.found)
-            self._press("reject", "reject")
+            words = self._session.tokens.covered(*first.found.span.extent)
+            self._keyboard.decide_there(range(*words), "reject", "reject")
         elif ghost := self._ghost_of(first.wanted):
             self._take(ghost, first.wanted)
         elif first.found and self._edges_pay(first.found.span, first.wanted):
@@ -225,6 +232,13 @@ class Annotator:
             self._add(first.wanted)
         if self._ways.same:
             self._repeat(gold)
+
+    def _is_decidable(self, fix: Fix) -> bool:
+        """Whether a hint in capitals does all: a span is wrong, or a ghost is right."""
+        if fix.wanted is None:
+            return True
+        ghost = self._ghost_of(fix.wanted)
+        return ghost is not None and ghost.span == fix.wanted
 
     def _alike(self, fixes: Sequence[Fix]) -> int:
         """Return how many spans from the first fix on are wrong in the same way, without a gap.
@@ -268,17 +282,20 @@ class Annotator:
         first, last = tokens.covered(*wanted.extent)
         near = self._session.ghosts.between(*wanted.extent)
         best = min(near, key=lambda one: self._edge_keys(one.span, wanted), default=None)
-        if best is None or self._edge_keys(best.span, wanted) > last - first - 1:
+        # Letters on words take two keys more than letters on ghosts.
+        most = last - first - 1 + (2 if self._ways.hints else 0)
+        if best is None or self._edge_keys(best.span, wanted) > most:
             return None
         return best
 
     def _take(self, ghost: Candidate, wanted: Span) -> None:
         """Make a ghost a span, and mend its edges."""
-        self._go_to_token(self._session.tokens.covered(*ghost.span.extent)[0])
+        first = self._session.tokens.covered(*ghost.span.extent)[0]
         if ghost.span.label == wanted.label:
-            self._press("accept", "add")
+            self._keyboard.decide_there(range(first, first + 1), "accept", "add")
         else:
-            self._press(f"label:{self._digits[wanted.label]}", "add")
+            self._keyboard.go_to_token(first)
+            self._keyboard.press(f"label:{self._digits[wanted.label]}", "add")
         current = self._session.cursor.current
         if current and current.span != wanted:
             self._mend(current, wanted)
@@ -294,17 +311,17 @@ class Annotator:
             ]
             if self._ways.edges and text in presses:
                 for _ in range(presses.index(text) + 1):
-                    self._press(operation, "edge")
+                    self._keyboard.press(operation, "edge")
                 current = self._session.cursor.current
                 return current is not None and current.span == wanted
         return False
 
     def _mend(self, mark: Mark, wanted: Span) -> None:
         """Give a span its label and move its edges."""
-        self._go_to_span(mark)
+        self._keyboard.go_to_span(mark)
         tokens = self._session.tokens
         if mark.span.label != wanted.label:
-            self._press(f"label:{self._digits[wanted.label]}", "label")
+            self._keyboard.press(f"label:{self._digits[wanted.label]}", "label")
             mark = self._session.cursor.current or mark
         if mark.span == wanted or self._cycled(wanted):
             return
@@ -317,7 +334,7 @@ class Annotator:
             operation = _EDGES[side, 1 if by > 0 else -1]
             count = abs(by)
             for _ in range(count):
-                self._press(operation, "edge")
+                self._keyboard.press(operation, "edge")
                 current = self._session.cursor.current
                 if current and current.span.extent == wanted.extent:
                     break
@@ -329,69 +346,27 @@ class Annotator:
         """Label words: a token and its edges, or a selection where spans or a ghost are there."""
         tokens = self._session.tokens
         first, last = tokens.covered(*wanted.extent)
-        self._go_to_token(first)
+        self._keyboard.go_to_token(first)
         digit = f"label:{self._digits[wanted.label]}"
         words = [index for index in range(first, last) if not tokens.blank(index)]
         if self._session.draft.between(*wanted.extent) or self._session.ghosts.current:
-            self._press("toggle_selection", "travel")
+            self._keyboard.press("toggle_selection", "travel")
             for _ in words[1:]:
-                self._press("token_right", "travel")
-            self._press(digit, "add")
+                self._keyboard.press("token_right", "travel")
+            self._keyboard.press(digit, "add")
             return
-        self._press(digit, "add")
+        self._keyboard.press(digit, "add")
         for _ in words[1:]:
-            self._press("right_out", "edge")
+            self._keyboard.press("right_out", "edge")
 
     def _repeat(self, gold: Sequence[Span]) -> None:
         """Repeat the decision for the same text, if that leaves less to be fixed."""
         before = sum(1 for _ in self._fixes(gold))
         head = self._session.draft.head
-        self._session.dispatcher.run(self._operations["decide_same"])
+        self._keyboard.run("decide_same")
         if self._session.draft.head == head:
             return
         if sum(1 for _ in self._fixes(gold)) <= before - 1:
-            self.keys["label"] += 1
-            self._view.follow()
+            self._keyboard.count("decide_same", "label")
         else:
-            self._session.dispatcher.run(self._operations["undo"])
-
-    # -- travel --------------------------------------------------------------------------------
-
-    def _go_to_span(self, mark: Mark) -> None:
-        first, last = self._session.tokens.covered(*mark.span.extent)
-        self._travel(range(first, last))
-
-    def _go_to_token(self, index: int) -> None:
-        self._travel(range(index, index + 1))
-
-    def _travel(self, goals: range) -> None:
-        hint = None
-        if self._ways.hints and self._session.cursor.index not in goals:
-            char = self._session.tokens.starts[goals[0]]
-            hint = hint_to(self._session, self._view, char)
-        most = len(hint) - 1 if hint else MOST_KEYS
-        moves = self._moves.way(goals, most)
-        if moves is not None:
-            for name in moves:
-                self._press(name, "travel")
-            return
-        assert hint, "there is no way to a token"
-        self.keys["travel"] += len(hint)
-        self._session.cursor.jump_to(self._session.tokens.starts[goals[0]])
-        self._view.follow()
-
-    # -- keys ----------------------------------------------------------------------------------
-
-    def _press(self, operation: str, kind: str) -> None:
-        """Press the key of an operation."""
-        assert self.keys.total() < self._stop_at, f"{operation} leads nowhere"
-        article = self._session.key.article_id
-        self._session.dispatcher.run(self._operations[operation])
-        self.keys[kind] += 1
-        if self._session.key.article_id == article:
-            self._view.follow()
-
-
-def total(keys: Iterable[Counter[str]]) -> Counter[str]:
-    """Add up counts of keys."""
-    return sum(keys, Counter())
+            self._keyboard.run("undo")

@@ -31,10 +31,13 @@ WAYS: Mapping[str, Ways] = {
     "… with `*`": Ways(same=True),
     "… with hints": Ways(hints=True),
     "… with ranges": Ways(ranges=True),
+    "… with hints that stay": Ways(hints=True, staying=True),
     "… with hints, ranges and `*`": Ways(hints=True, ranges=True, same=True),
     "… with ghosts": Ways(ghosts=True),
     "… with likely edges": Ways(edges=True),
-    "… with all of these": Ways(hints=True, ranges=True, same=True, ghosts=True, edges=True),
+    "… with all of these": Ways(
+        hints=True, staying=True, ranges=True, same=True, ghosts=True, edges=True
+    ),
 }
 """The rows of the table."""
 

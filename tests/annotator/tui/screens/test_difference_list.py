@@ -37,6 +37,7 @@ async def test_differences_in_context_by_article(
     before = project.present()
     annotate("a1", "ana", "[56 men]N left [Kesh]A.")
     annotate("a2", "ana", "Rebels [came]A.")
+    later = project.present()
     annotate("a3", "ben", "[Men]A left.")
     with compared(project, before, None) as comparison:
         listed = DifferenceList(comparison, "v1 → now", default_keymap())
@@ -67,3 +68,9 @@ async def test_differences_in_context_by_article(
             assert "Title of a3 · 1 added · newly settled · by ben" in shown
             await press("q")
             assert app.return_code == 0
+    with compared(project, later, None) as comparison:
+        app = DifferenceApp(DifferenceList(comparison, "v2 → now", default_keymap()))
+        async with running(app, is_read) as press:
+            _, shown = await press("down")
+            assert "5 revalued 6 (in one version: 1)" in shown
+            assert "1 article settled in one version only: 6 shows the changes there" in shown

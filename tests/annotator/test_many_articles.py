@@ -1,0 +1,87 @@
+"""What is shown of a few articles costs SQLite no more among many."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import pytest
+
+from annotator.cli.queue import _shown
+from annotator.keymap.board_operations import BOARD_OPERATIONS
+from annotator.keymap.keymap import default_keymap
+from annotator.keymap.review_operations import keymap_for
+from annotator.session.board import articles
+from annotator.session.board.board import Board
+from annotator.session.board.session import BoardList
+from tests.many_articles import STEPS, project_with_finished, steps_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from corpus.store import Project
+    from corpus.text.tokenizer import Tokenizer
+
+FEW, MANY = 20, 1_000
+IN_SIGHT = 10
+COUNTED = 4
+"""Instructions to count one article of those in use, by index."""
+
+
+def queue(project: Project) -> object:
+    return _shown(project, "ana", IN_SIGHT)
+
+
+def head_of_list(project: Project) -> object:
+    return [*islice(project.work.lines(), IN_SIGHT)]
+
+
+def board(project: Project) -> object:
+    keymap = keymap_for(BOARD_OPERATIONS, default_keymap())
+    listed = BoardList(Board(project, lambda: project, "ana"), keymap)
+    section = listed.section
+    section.open()
+    return [section.row_at(index) for index in range(IN_SIGHT)], section.detail()
+
+
+def one_article(project: Project) -> object:
+    review, last = project.review, project.articles.find("article-4")
+    return project.gold.of(last.id), review.changed_since_settled(last.id), review.lanes(last.id)
+
+
+@pytest.fixture(scope="module")
+def projects(
+    tmp_path_factory: pytest.TempPathFactory, tokenizer: Tokenizer
+) -> dict[str, list[Project]]:
+    """Few and many articles: all but five untouched, and all but five finished."""
+    folder: Path = tmp_path_factory.mktemp("many")
+    return {
+        "untouched": [
+            project_with_finished(folder / f"untouched-{n}.db", tokenizer, 5, n - 5)
+            for n in (FEW, MANY)
+        ],
+        "finished": [
+            project_with_finished(folder / f"finished-{n}.db", tokenizer, n - 5, 5)
+            for n in (FEW, MANY)
+        ],
+    }
+
+
+@pytest.mark.parametrize("shown", [queue, head_of_list, board, one_article])
+def test_sqlites_work_does_not_grow_with_untouched_articles(
+    projects: dict[str, list[Project]],
+    shown: Callable[[Project], object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(articles, "SECONDS_AT_ONCE", 0.0)  # the board reads on between two keys
+    few, many = (steps_of(project, lambda p=project: shown(p)) for project in projects["untouched"])
+    assert many <= 1.5 * few + COUNTED * MANY + STEPS
+
+
+@pytest.mark.parametrize("shown", [head_of_list, one_article])
+def test_sqlites_work_does_not_grow_with_finished_articles(
+    projects: dict[str, list[Project]], shown: Callable[[Project], object]
+) -> None:
+    few, many = (steps_of(project, lambda p=project: shown(p)) for project in projects["finished"])
+    assert many <= 1.5 * few + STEPS
