@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from corpus.model import Mark
+    from corpus.model import Mark, Span
 
 CONTEXT = 40
 """Code points of context on either side of a place."""
@@ -28,7 +28,8 @@ class StringPlace:
     """A place of a string: an extent (code points) with its label (an id), state and context.
 
     A place that was only found by its words is `unlabelled` and has no label. `score` is the
-    probability of a suggestion, None if unknown or decided. `is_own` says whether the person has
+    probability of a suggestion, None if unknown or decided, and `chance` that by the scorer, which
+    decides about the order where the other is unknown. `is_own` says whether the person has
     begun the article, so that a decision on the place is an edit.
     """
 
@@ -42,6 +43,13 @@ class StringPlace:
     covered: str
     after: str
     is_own: bool
+    chance: float | None = None
+
+    @property
+    def doubt(self) -> float:
+        """How likely its suggestion is wrong: by the history, else by the scorer, else half."""
+        known = (one for one in (self.score, self.chance) if one is not None)
+        return 1 - next(known, _UNKNOWN)
 
     @property
     def extent(self) -> tuple[int, int]:
@@ -88,8 +96,8 @@ class SuggestedString:
 
     @property
     def evidence(self) -> float:
-        """The number of undecided places times the probability that their suggestions are wrong."""
-        return len(self.undecided) * (1 - (_UNKNOWN if self.score is None else self.score))
+        """How many suggestions of the undecided places are expected to be wrong."""
+        return sum(place.doubt for place in self.undecided)
 
 
 class SuggestedStrings:
@@ -111,10 +119,14 @@ class SuggestedStrings:
         unlabelled: Iterable[tuple[int, int]] = (),
         *,
         is_own: bool,
+        chances: Mapping[Span, float] | None = None,
     ) -> None:
-        """Read an article with these marks, and with extents that have none."""
+        """Read an article with these marks, and with extents that have none.
+
+        `chances` are the scorer's probabilities of suggestions, as far as it has any.
+        """
         places = [
-            *_places(article_id, text, marks, is_own=is_own),
+            *_places(article_id, text, marks, chances or {}, is_own=is_own),
             *(_place(article_id, text, one, is_own=is_own) for one in unlabelled),
         ]
         self._of_article[article_id] = sorted(places, key=lambda place: place.start)
@@ -130,12 +142,18 @@ class SuggestedStrings:
 
 
 def _places(
-    article_id: str, text: str, marks: Iterable[Mark], *, is_own: bool
+    article_id: str,
+    text: str,
+    marks: Iterable[Mark],
+    chances: Mapping[Span, float],
+    *,
+    is_own: bool,
 ) -> Iterator[StringPlace]:
     for mark in marks:
         score = mark.suggestion.score if mark.suggestion and mark.state == "suggested" else None
         place = _place(article_id, text, mark.span.extent, is_own=is_own)
-        yield replace(place, label=mark.span.label, state=mark.state, score=score)
+        chance = chances.get(mark.span, 0.0) if chances else None
+        yield replace(place, label=mark.span.label, state=mark.state, score=score, chance=chance)
 
 
 def _place(article_id: str, text: str, extent: tuple[int, int], *, is_own: bool) -> StringPlace:

@@ -159,14 +159,14 @@ OPERATIONS: tuple[Operation, ...] = (
         "screen.hints",
         ("t",),
         "Move",
-        "letters to go to a span",
+        "letters to go",
         "show letters on the spans in sight; again: on words; type the letters to go there",
     ),
     Operation(
         "screen.hints_stay",
         ("T",),
         "Move",
-        "letters that stay",
+        "letters to decide",
         "show letters that stay until another key; capitals, here and after the key above, also "
         "reject the span or accept the ghost",
     ),

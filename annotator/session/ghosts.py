@@ -9,11 +9,11 @@ from annotator.session.outcome import Outcome, Refused
 from corpus.store.candidates import Scored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from annotator.session.cursor import Cursor
     from annotator.session.workspace import Workspace
-    from corpus.model import Candidate, Mark
+    from corpus.model import Candidate, Mark, Span
 
 
 class Ghosts:
@@ -34,6 +34,7 @@ class Ghosts:
         self._edges: Sequence[Candidate] = ()
         self._edge_starts: list[int] = []
         self._longest_edge = 0
+        self._chances: Mapping[Span, float] = {}
         workspace.on_shown.append(lambda _: self.load())
 
     @property
@@ -54,7 +55,7 @@ class Ghosts:
             if one.probability > self._least and one.span.label in labels and fits(*one.span.extent)
         ]
         self._starts = [one.span.start for one in self._candidates]
-        self._edges = scored.edges
+        self._edges, self._chances = scored.edges, scored.chances
         self._edge_starts = [one.span.start for one in scored.edges]
         lengths = (one.span.end - one.span.start for one in scored.edges)
         self._longest_edge = max(lengths, default=0)
@@ -98,16 +99,10 @@ class Ghosts:
         return sorted(over, key=lambda one: -one.probability)
 
     def probability(self, mark: Mark) -> float:
-        """Return how likely a suggestion is right: by the scorer, else by the history, else half.
-
-        A suggestion that is not among the stored candidates is one that the scorer takes for wrong.
-        """
-        if self._edges:
-            span = mark.span
-            near = self.edges(*span.extent)
-            return max((one.probability for one in near if one.span == span), default=0.0)
+        """Return how likely a suggestion is right: by the scorer, else the history, else half."""
         score = mark.suggestion.score if mark.suggestion else None
-        return 0.5 if score is None else score
+        chance = self._chances.get(mark.span, score)
+        return 0.5 if chance is None else chance
 
     # -- operations ----------------------------------------------------------------------------
 

@@ -36,6 +36,11 @@ class Scored(NamedTuple):
     ghosts: Sequence[Candidate] = ()
     edges: Sequence[Candidate] = ()
 
+    @property
+    def chances(self) -> dict[Span, float]:
+        """How likely each of these candidates is a span."""
+        return {one.span: one.probability for one in self.edges}
+
 
 class FittedWeights(NamedTuple):
     """Weights of the scorer as bytes, and their digest."""
@@ -124,7 +129,7 @@ class Candidates:
             )
 
     def drop_examples_but(self, article_ids: Sequence[str]) -> None:
-        """Drop what fits used of all articles but these."""
+        """Drop the examples for fits of all articles but these."""
         with transaction(self._db):
             self._db.execute(
                 "DELETE FROM fit_examples WHERE article NOT IN (SELECT number FROM articles "

@@ -98,7 +98,7 @@ class Memories:
                 self._verdicts.keep(key, draft)
 
     def holds(self, key: AnnotationKey) -> bool:
-        """Whether the stored counts of an annotation are right or due to be counted."""
+        """Whether the stored counts of an annotation are right, or marked to be counted again."""
         return self.is_due(key) or self.stored(key) == self._counts(key)
 
     def is_due(self, key: AnnotationKey) -> bool:

@@ -76,7 +76,7 @@ views for all; for a single one it finds the rows by index."""
 
 @dataclass(frozen=True, slots=True)
 class DaysWork:
-    """How many articles a person finished on a day, which is given as `2026-03-03`."""
+    """The number of articles that a person finished on a day (`2026-03-03`)."""
 
     day: str
     name: str

@@ -26,6 +26,16 @@ def test_the_order_is_that_of_the_evidence() -> None:
     assert [len(one.undecided) for one in listed] == [2, 1, 4]
 
 
+def test_without_a_history_the_order_is_that_of_the_scorer() -> None:
+    strings = SuggestedStrings()
+    marks = [mark("Tarn", 0, None), mark("Kesh", 0, None), mark("Ordun", 0, 0.7)]
+    chances = {one.span: chance for one, chance in zip(marks, (0.9, 0.1, 0.2), strict=True)}
+    strings.add("a1", TEXT, marks, is_own=True, chances=chances)
+    listed = strings.listed()
+    assert [one.text for one in listed] == ["Kesh", "Ordun", "Tarn"]
+    assert [one.score for one in listed] == [None, 0.7, None]  # what is shown stays the history's
+
+
 def test_an_article_that_is_read_again_replaces_its_places() -> None:
     strings = SuggestedStrings()
     strings.add("a1", TEXT, [mark("Kesh", 3, 0.9)], is_own=False)

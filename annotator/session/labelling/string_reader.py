@@ -79,7 +79,9 @@ class StringReader:
             rejected = _over(rejected, extents)
             taken = [mark.span for mark in (*live, *rejected)]
             unlabelled = [one for one in extents if not any(span.overlaps(*one) for span in taken)]
-        strings.add(article_id, tokens.text, [*live, *rejected], unlabelled, is_own=is_own)
+        chances = session.project.candidates.of(article_id).chances
+        marks = [*live, *rejected]
+        strings.add(article_id, tokens.text, marks, unlabelled, is_own=is_own, chances=chances)
 
     def _suggested(self, article_id: str) -> list[Mark]:
         """Return the suggestions that would be shown in an article that is not begun."""
