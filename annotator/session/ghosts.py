@@ -100,8 +100,9 @@ class Ghosts:
 
     def probability(self, mark: Mark) -> float:
         """Return how likely a suggestion is right: by the scorer, else the history, else half."""
-        known = (self._chances.get(mark.span), mark.suggestion and mark.suggestion.score)
-        return next((one for one in known if one is not None), 0.5)
+        score = mark.suggestion.score if mark.suggestion else None
+        chance = self._chances.get(mark.span, score)
+        return 0.5 if chance is None else chance
 
     # -- operations ----------------------------------------------------------------------------
 

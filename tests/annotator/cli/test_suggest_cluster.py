@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Run = Callable[..., Result]
 
 pytestmark = pytest.mark.skipif(find_spec("distributed") is None, reason="needs `distributed`")
-ARTICLES = 320
+ARTICLES = 200
 
 
 @pytest.fixture
