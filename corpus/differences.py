@@ -46,17 +46,6 @@ class Difference(NamedTuple):
         spans = [side[0] for side in (self.before, self.after) if side]
         return min(span.start for span in spans), max(span.end for span in spans)
 
-    @property
-    def mirrored(self) -> Difference:
-        """The difference in the other direction."""
-        return Difference(_MIRRORED.get(self.kind, self.kind), self.after, self.before)
-
-
-_MIRRORED = {
-    DifferenceKind.ADDED: DifferenceKind.REMOVED,
-    DifferenceKind.REMOVED: DifferenceKind.ADDED,
-}
-
 
 def differences(before: Iterable[Valued], after: Iterable[Valued]) -> list[Difference]:
     """Compare two sets of spans; the differences are in the order of the text."""

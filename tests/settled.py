@@ -3,6 +3,9 @@
 Textual's `wait_for_idle` sleeps 20 ms, and takes a process that got no processor time meanwhile for
 one that is idle: on a busy machine it returns before the messages are processed. On a quiet one the
 sleeps are most of what a key costs.
+
+A frame goes nowhere in a headless app, and Textual composes a dozen while it starts. So an app
+composes one when it has nothing else left to do, unless a test looks at each (`draw_each_frame`).
 """
 
 from __future__ import annotations
@@ -10,17 +13,23 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import textual.app
 import textual.pilot
 from textual.app import ScreenStackError
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pytest
     from textual.app import App
 
 _MOST_ROUNDS = 50
+
+_frame_by_frame: WeakSet[App[Any]] = WeakSet()
 
 
 def use_in(patch: pytest.MonkeyPatch) -> None:
@@ -28,17 +37,47 @@ def use_in(patch: pytest.MonkeyPatch) -> None:
     for module in (textual.app, textual.pilot):
         patch.setattr(module, "wait_for_idle", _settled)
     wait_for_screen = Pilot._wait_for_screen
+    compose_due = _composing_later(patch)
 
     async def wait(pilot: Pilot[Any], timeout: float = 300.0) -> bool:
         for _ in range(_MOST_ROUNDS):
             if not await wait_for_screen(pilot, timeout):
                 return False
             await _settled()
-            if not _advanced(pilot.app):
+            if not _advanced(pilot.app) and not compose_due(pilot.app):
                 break
         return True
 
     patch.setattr(Pilot, "_wait_for_screen", wait)
+
+
+def _composing_later(patch: pytest.MonkeyPatch) -> Callable[[App[Any]], bool]:
+    """Have headless apps put their frames off; the function composes those of an app, if any."""
+    compose = Screen._compositor_refresh
+    due: WeakSet[Screen[Any]] = WeakSet()
+
+    def compose_later(screen: Screen[Any]) -> None:
+        if not screen.app.is_headless or screen.app in _frame_by_frame:
+            compose(screen)
+            return
+        due.add(screen)
+        if screen is screen.app.screen:
+            screen._dirty_widgets.clear()  # the compositor has noted their regions
+
+    def compose_due(app: App[Any]) -> bool:
+        waiting = [screen for screen in due if screen.is_running and screen.app is app]
+        due.clear()
+        for screen in waiting:
+            compose(screen)
+        return bool(waiting)
+
+    patch.setattr(Screen, "_compositor_refresh", compose_later)
+    return compose_due
+
+
+def draw_each_frame(app: App[Any]) -> None:
+    """Have the app compose each frame when Textual does, because a test counts or keeps them."""
+    _frame_by_frame.add(app)
 
 
 async def _settled(min_sleep: float = 0, max_sleep: float = 0) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,10 @@ FUNCTIONS = {
 }
 METHODS = {"read_pickle", "create_subprocess_shell"}
 """Attributes that are not called on anything, however that is named."""
+
+_LAST_PARTS = {name.rpartition(".")[2] for name in MODULES | FUNCTIONS | METHODS}
+NAMED = re.compile(rf"\b(?:{'|'.join(sorted(_LAST_PARTS))}|allow_pickle|shell)\b")
+"""A module without one of these names calls none of them, and need not be parsed."""
 
 ALLOWED = {
     ("exports/gold.py", "pickle.load"): "a temporary file without a name, written by this process",
@@ -95,7 +100,8 @@ def test_no_module_runs_what_it_reads() -> None:
         (str(file.relative_to(ROOT)), name)
         for package in PACKAGES
         for file in sorted((ROOT / package).rglob("*.py"))
-        for name in found_in(file.read_text())
+        if NAMED.search(source := file.read_text())
+        for name in found_in(source)
     }
     assert found == set(ALLOWED)
 

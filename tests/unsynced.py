@@ -34,6 +34,7 @@ def _unsynced(
 ) -> Callable[[sqlite3.Connection, FileIdentity], Database]:
     @functools.wraps(configured)  # keeps the original as `__wrapped__`
     def configure(conn: sqlite3.Connection, files: FileIdentity) -> Database:
+        conn.execute("PRAGMA synchronous = OFF")  # making the WAL would sync as well
         db = configured(conn, files)
         conn.execute("PRAGMA synchronous = OFF")
         return db

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from annotator.tui.labelling_app import AnnotatorApp
 from tests.key_scripts import keys_of
+from tests.settled import draw_each_frame
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -58,6 +59,7 @@ class WatchedApp(AnnotatorApp):
 
     def __init__(self, session: LabellingSession, size: tuple[int, int]) -> None:
         super().__init__(session)
+        draw_each_frame(self)
         self.terminal = pyte.Screen(*size)
         self._stream = pyte.Stream(self.terminal)
         self.written = ""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from annotator.cli.context import ProjectFile
     from corpus.store import Project
     from corpus.store.edit_log import LoggedEdit
+    from corpus.store.rewind import Moment
 
 _ARTICLE_CELLS = 16, 8
 """The most cells of an article's id on a wide terminal and on others."""
@@ -70,8 +71,8 @@ def history(
         edits = project.edit_log.read(
             article=article,
             annotator=annotator,
-            since=_position(project, since) or 0,
-            until=_position(project, until),
+            since=_moment(project, since),
+            until=_moment(project, until),
             oldest_first=oldest_first,
         )
         edits = islice(edits, most)
@@ -96,11 +97,8 @@ def _target(project: Project, target: str) -> tuple[str | None, int | None]:
         raise NotFoundError(message) from error
 
 
-def _position(project: Project, when: str | None) -> int | None:
-    if when is None:
-        return None
-    moment = moment_named(project, when) or project.present()
-    return project.edit_log.position(moment.last_edit)
+def _moment(project: Project, when: str | None) -> Moment | None:
+    return None if when is None else moment_named(project, when) or project.present()
 
 
 class _Columns(NamedTuple):

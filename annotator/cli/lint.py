@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.text import Text
 
-from annotator.cli.output import console, print_json
+from annotator.cli.output import console, print_json, progress_bar
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
 
@@ -49,7 +49,8 @@ def lint(
     with project_file.open(write=False) as project, project.snapshot():
         labels: dict[int, str] = {label.id: label.name for label in project.labels.all()}
         gold = project.gold.labelled()
-        survey = survey_gold(gold, least=least)
+        with progress_bar("reading the gold twice", 2 * len(gold)) as advance:
+            survey = survey_gold(gold, least=least, progress=advance)
         unsettled = len(project.gold.waiting().unsettled)
     found = [one for one in survey.listed() if kind in (None, one.deviation)]
     if as_json:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.backup import remedy
-from annotator.cli.output import diagnostics, echo
+from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
 
@@ -51,6 +51,7 @@ def purge(project_file: ProjectFile, *, article: str, yes: bool) -> None:
 def check(project_file: ProjectFile, *, rebuild: bool) -> None:
     """Verify the project: replay all edits and compare the result with the stored state."""
     from corpus.workflows.integrity import check as problems_of
+    from corpus.workflows.integrity import count_steps
     from corpus.workflows.integrity import rebuild as rebuild_state
 
     if rebuild:
@@ -58,7 +59,8 @@ def check(project_file: ProjectFile, *, rebuild: bool) -> None:
             count = rebuild_state(project)
         echo(f"Rebuilt: {counted(count, 'annotation')}.")
     with project_file.open(write=False) as project:
-        problems = list(problems_of(project))
+        with progress_bar("checking", count_steps(project)) as advance:
+            problems = list(problems_of(project, advance))
         annotations = len(project.edits.keys())
     for problem in problems:
         diagnostics(problem)

@@ -64,7 +64,10 @@ def _forked(project: Project, merged: Merged) -> list[tuple[str, str]]:
 
 def _json(merged: Merged, names: list[tuple[str, str]]) -> dict[str, Any]:
     return asdict(merged) | {
-        "forked": [{"article_id": article_id, "annotator": name} for article_id, name in names]
+        "forked": [{"article_id": article_id, "annotator": name} for article_id, name in names],
+        "set_aside": [
+            {"article_id": article_id, "annotator": name} for article_id, name in merged.set_aside
+        ],
     }
 
 
@@ -107,6 +110,10 @@ def _print_details(merged: Merged, names: list[tuple[str, str]]) -> None:
         pairs = [f"{safe(name)} in {safe(article_id)}" for article_id, name in names]
         echo(f"labelled differently by the same person in both files: {_some(pairs)}")
         echo("Both versions are kept, without gold until you settle them in `annotator review`.")
+    if merged.set_aside:
+        pairs = [f"{safe(name)} in {safe(article_id)}" for article_id, name in merged.set_aside]
+        echo(f"settled differently in both files: {_some(pairs)}")
+        echo("The later adjudication is gold; in `annotator review` the earlier one is a lane.")
 
 
 def _some(values: Collection[str]) -> str:

@@ -11,7 +11,7 @@ from rich.style import Style
 from rich.text import Text
 
 from annotator.cli.moments import WHEN, opened_at
-from annotator.cli.output import console, echo, print_json, table
+from annotator.cli.output import console, echo, print_json, progress_bar, table
 from annotator.rendering.styles import tag_letters
 from annotator.text.sanitize import safe, safe_lines
 from corpus.errors import NotFoundError
@@ -61,9 +61,15 @@ def status(
     from annotator.cli import pace_tables, trial_tables
     from corpus.workflows.progress import read_progress
 
-    with project_file.open(write=False) as project, project.snapshot():
+    with (
+        project_file.open(write=False) as project,
+        project.snapshot(),
+        progress_bar("reading the project", 3) as advance,
+    ):
         progress = read_progress(project)
+        advance(1)
         paces = pace_tables.paces_seen_by(project, name)
+        advance(2)
         trials = trial_tables.trials_of(project)
     if as_json:
         measured = trial_tables.as_json(trials)

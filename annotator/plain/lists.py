@@ -41,7 +41,7 @@ class Host(Protocol):
         """Let the person choose a label, and call `then` with its id."""
 
     def came_back(self, outcome: Outcome) -> None:
-        """Show the outcome of the list when it was left."""
+        """Show the outcome of a list after the person has left it."""
 
     def quit(self) -> None:
         """End the dialogue."""

@@ -26,7 +26,7 @@ _MOST_LINE = 90
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """All that a row shows: the number of a difference, its class, and the text there."""
+    """The content of a row: the number of a difference, its class, and the text there."""
 
     number: int
     words: str

@@ -233,9 +233,9 @@ class Workspace:
             self.clock, self._last_edit_at = set_back(self._last_edit_at, at), at
 
     def record_opening(self) -> Change | None:
-        """Record what is to be decided in the open article if it is another than is shown.
+        """Record the suggestions to decide in the open article, if they differ from those shown.
 
-        Raises what `record` raises, without saying that anything was not saved.
+        Raises the errors of `record`, with messages that do not say that an edit was not saved.
         """
         opening = self.policy.opening(self.key.article_id, self.draft) if self.article else None
         if opening:

@@ -56,11 +56,11 @@ def load_settings(*, keys: str | None = None, theme: str | None = None) -> Setti
 
     Raises `InputError` if the file is unreadable, too large or wrong.
     """
-    from corpus.readers.small_file import small_text
-
     path = config_path()
     found = Settings(default_keymap())
     if _exists(path):
+        from corpus.readers.small_file import small_text  # its package loads all readers
+
         found = read_settings(small_text(path), str(path))
     return replace(
         found,

@@ -33,7 +33,8 @@ class ArticleLanes:
     All tuples have the same order: number and name of the person, id of the last edit, spans, and
     with `remarks` their flags and comments. `settled` says whether two or more agree on the whole
     article, and more than on any other version of it. A person's further version of the article,
-    which a merge brought, has the negative number of the person.
+    which a merge brought, has the negative number of the person. The last `set_aside` lanes are
+    adjudications that a merge has set aside.
     """
 
     article_id: str
@@ -43,6 +44,7 @@ class ArticleLanes:
     spans: tuple[tuple[LaneSpan, ...], ...]
     settled: bool
     remarks: tuple[tuple[Remark, ...], ...] = ()
+    set_aside: int = 0
 
     @property
     def compared(self) -> str:

@@ -25,7 +25,7 @@ from corpus.text.token_trie import strings_at, token_trie
 from corpus.text.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from corpus.consistency.labelled import LabelledArticle
     from corpus.model import CheckKind, Span
@@ -164,11 +164,16 @@ class Survey:
         return self._trie
 
 
-def survey_gold(articles: Iterable[LabelledArticle], *, least: int = 2) -> Survey:
-    """Survey all articles; `articles` is iterated twice."""
+def survey_gold(
+    articles: Iterable[LabelledArticle],
+    *,
+    least: int = 2,
+    progress: Callable[[int], object] = lambda _: None,
+) -> Survey:
+    """Survey all articles; `articles` is iterated twice. `progress` gets how many are done."""
     survey = Survey(least=least)
-    for _ in survey_steps(survey, articles):
-        pass
+    for done in survey_steps(survey, articles):
+        progress(done)
     return survey
 
 

@@ -46,7 +46,7 @@ def _removed(marks: Marks, change: Change) -> Replaced:
 
 
 def _rejected_before(marks: Marks, rejected: Mark) -> list[Mark]:
-    """The earlier rejected mark of that extent, shown again since: undo has to restore it."""
+    """Return the rejected mark that the extent had before, if any: undo must restore it."""
     before = marks.rejected_mark(rejected.span)
     return [before] if before else []
 

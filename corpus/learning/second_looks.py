@@ -53,7 +53,7 @@ _Z = 1.959963984540054
 def draw(
     suggestions: Sequence[Suggestion], most: int, chance: Callable[[], float]
 ) -> tuple[Drawn, ...]:
-    """Draw `most` suggestions at the most; `chance` returns a number in [0, 1).
+    """Draw at most `most` suggestions; `chance` returns a number in [0, 1).
 
     Each is drawn with the probability that it has in the result.
     """

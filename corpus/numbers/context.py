@@ -19,18 +19,15 @@ from corpus.numbers.lexicon import (
     AFTER,
     AMBIGUOUS,
     CONNECTORS,
-    MONEY,
     ONES,
     PARTS,
-    PER,
     PLURAL_PARTS,
     SCALES,
-    SHORTENED,
     TENS,
-    UNITS,
     listed,
 )
 from corpus.numbers.parser import Notation, parse
+from corpus.numbers.units import MONEY, PER, SHORTENED, UNITS
 from corpus.numbers.vague import VAGUE
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
-from corpus.numbers.lexicon import MONEY, TYPOGRAPHY, listed
+from corpus.numbers.lexicon import TYPOGRAPHY, listed
+from corpus.numbers.units import MONEY
 from corpus.numbers.value import NumberValue, whole
 
 _COMMA_AND_POINTS = listed(

@@ -15,18 +15,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from corpus.errors import InputError
 from corpus.numbers.cardinals import ARTICLES, cardinal, ratio, share_of
-from corpus.numbers.lexicon import (
-    AFTER,
-    BEFORE,
-    CONNECTORS,
-    INSIDE,
-    MEASURES,
-    MONEY,
-    PER,
-    SCALES,
-    UNITS,
-    words_of,
-)
+from corpus.numbers.lexicon import AFTER, BEFORE, CONNECTORS, INSIDE, SCALES, words_of
+from corpus.numbers.units import MEASURES, MONEY, PER, UNITS
 from corpus.numbers.vague import VAGUE
 from corpus.numbers.value import LARGEST, NumberValue, described, from_json, to_json, whole
 

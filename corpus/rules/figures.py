@@ -16,14 +16,13 @@ from corpus.numbers.lexicon import (
     ABBREVIATED,
     AFTER,
     AMBIGUOUS,
-    MONEY,
     PARTS,
     PLURAL_PARTS,
     SCALES,
-    SHORTENED,
     words_of,
 )
 from corpus.numbers.parser import TYPED, parse
+from corpus.numbers.units import MONEY, SHORTENED
 from corpus.rules.document import Found
 from corpus.rules.extents import NUMBER_WORDS
 from corpus.rules.groups import GROUP_NOUNS

@@ -129,7 +129,7 @@ class Candidates:
             )
 
     def drop_examples_but(self, article_ids: Sequence[str]) -> None:
-        """Drop what fits used of all articles but these."""
+        """Drop the examples for fits of all articles but these."""
         with transaction(self._db):
             self._db.execute(
                 "DELETE FROM fit_examples WHERE article NOT IN (SELECT number FROM articles "

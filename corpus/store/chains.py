@@ -58,6 +58,15 @@ def versions(db: Database, key: AnnotationKey) -> list[Draft]:
     return sorted(drafts, key=lambda draft: str(draft.head))
 
 
+def is_forked(db: Database, key: AnnotationKey) -> bool:
+    """Whether a merge has brought another version of an annotation, by the stored state."""
+    found = (
+        "SELECT 1 FROM annotation_state_versions "
+        "WHERE article_id = ? AND annotator = ? AND layer = ?"
+    )
+    return db.value(found, key.values) is not None
+
+
 def continued_ids(db: Database, key: AnnotationKey) -> frozenset[str]:
     """The ids of the edits that lead to the version that the person continues."""
     by_id = {row[0]: row for row in _rows(db, key)}

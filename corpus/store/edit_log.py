@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from corpus.model import AnnotationKey
     from corpus.store.db.connection import Database
+    from corpus.store.rewind import Moment
 
 _START, _END = "coalesce(edits.start, target.start)", 'coalesce(edits."end", target."end")'
 
@@ -30,6 +31,15 @@ _TARGET = (
     " THEN json_extract(edits.detail, '$.step') END"
 )
 """The first edit of the step that an edit undoes, redoes or restores from."""
+
+
+_KNOWN = (
+    "{0} (id) AS (SELECT edits.id FROM json_each(:{0}) AS head"
+    " JOIN edits ON edits.id = head.value WHERE {1}"
+    " UNION SELECT edits.parent FROM edits JOIN {0} ON {0}.id = edits.id"
+    " WHERE edits.parent IS NOT NULL)"
+)
+"""SQL: the edits that lead to the last edits of a state, in whatever order a merge stored them."""
 
 
 class LoggedEdit(NamedTuple):
@@ -73,29 +83,39 @@ class EditLog:
         *,
         article: str | None = None,
         annotator: int | None = None,
-        since: int = 0,
-        until: int | None = None,
+        since: Moment | None = None,
+        until: Moment | None = None,
         oldest_first: bool = False,
     ) -> Iterator[LoggedEdit]:
-        """Yield edits after the position `since` and up to `until`, one at a time.
+        """Yield the edits that belong to the state `until` and not to `since`, one at a time.
 
         Only those of an article or an annotator (ids), if given. Do not write before the last one.
         """
-        where = [
+        of_target = [
             ("edits.article_id = :article", article),
             ("edits.annotator = :annotator", annotator),
-            ("edits.seq > :since", since or None),
-            ("edits.seq <= :until", until),
         ]
-        chosen = " AND ".join(sql for sql, value in where if value is not None) or "1"
+        target = " AND ".join(sql for sql, value in of_target if value is not None) or "1"
+        known, chosen = "", target
+        values: dict[str, Any] = {"article": article, "annotator": annotator}
+        for name, moment, belongs in (("since", since, "NOT "), ("until", until, "")):
+            if moment is None:
+                continue
+            if moment.heads is None:
+                chosen += f" AND {belongs}edits.seq <= :{name}"
+                values[name] = self.position(moment.last_edit)
+            else:
+                known += f"{', ' if known else 'WITH RECURSIVE '}{_KNOWN.format(name, target)} "
+                chosen += f" AND edits.id {belongs}IN {name}"
+                values[name] = json.dumps([*moment.heads])
         rows = self._db.execute(
-            f"SELECT {_COLUMNS} FROM edits "
+            f"{known}SELECT {_COLUMNS} FROM edits "
             "JOIN annotators ON annotators.id = edits.annotator "
             "JOIN articles ON articles.id = edits.article_id "
             f"LEFT JOIN edits AS target ON target.seq = ({_TARGET}) "
             "LEFT JOIN labels ON labels.id = coalesce(edits.label, target.label) "
             f"WHERE {chosen} ORDER BY edits.seq {'ASC' if oldest_first else 'DESC'}",
-            {"article": article, "annotator": annotator, "since": since, "until": until},
+            values,
         )
         names = dict(self._db.execute("SELECT id, name FROM labels").fetchall())
         return (_logged(row, names) for row in rows)

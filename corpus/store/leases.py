@@ -228,7 +228,7 @@ class Leases:
 
     @property
     def second_opinion(self) -> float:
-        """The share of right suggestions below which an article wants a second person; or 0."""
+        """The share of right suggestions below which an article wants a second person, or 0."""
         return float(setting(self._db, _SECOND) or 0)
 
     def set_second_opinion(self, below: float) -> None:

@@ -53,8 +53,8 @@ class Memories:
         """
         due = self._db.execute(
             "SELECT articles.id, due.annotator, due.layer FROM memory_due AS due "
-            "JOIN articles ON articles.number = due.article "
-            "JOIN annotation_state AS state ON state.article_id = articles.id "
+            "CROSS JOIN articles ON articles.number = due.article "
+            "CROSS JOIN annotation_state AS state ON state.article_id = articles.id "
             " AND state.annotator = due.annotator AND state.layer = due.layer "
             "WHERE :me IS NULL OR due.annotator = :me OR state.status <> 'open' "
             "ORDER BY state.opened_seq DESC LIMIT :at_most",
@@ -98,7 +98,7 @@ class Memories:
                 self._verdicts.keep(key, draft)
 
     def holds(self, key: AnnotationKey) -> bool:
-        """Whether the stored counts of an annotation are right or due to be counted."""
+        """Whether the stored counts of an annotation are right, or marked to be counted again."""
         return self.is_due(key) or self.stored(key) == self._counts(key)
 
     def is_due(self, key: AnnotationKey) -> bool:

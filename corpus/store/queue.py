@@ -18,6 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from corpus.store.articles import COUNT_IN_USE
 from corpus.store.db.clock import ago, now
 from corpus.store.db.database import transaction
 from corpus.store.leases import COPY_WITH_OTHERS, HOLDS, PREFERRED, UNTOUCHED_FREE, WANTS
@@ -263,7 +264,7 @@ class Queue:
 
         Articles that nobody has opened wait for everybody, so they are only counted.
         """
-        articles = self._db.count("SELECT count(*) FROM articles WHERE retired_at IS NULL")
+        articles = self._db.count(COUNT_IN_USE)
         shared_out = self._db.count(
             f"SELECT count(*) FROM {_AMONG_SHARED_OUT.articles} WHERE retired_at IS NULL"
         )
@@ -304,5 +305,5 @@ class Queue:
     def progress(self, me: int) -> Progress:
         """The progress of `me`."""
         opened, finished = self.opened.in_use(me)
-        articles = self._db.count("SELECT count(*) FROM articles WHERE retired_at IS NULL")
+        articles = self._db.count(COUNT_IN_USE)
         return Progress(finished, opened, articles)

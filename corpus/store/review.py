@@ -146,6 +146,7 @@ class Review:
             heads=(*lanes.heads, *(head for _, _, head, _ in earlier)),
             spans=(*lanes.spans, *(spans for _, _, _, spans in earlier)),
             remarks=(*of_lanes, *(() for _ in earlier)),
+            set_aside=len(earlier),
         )
 
     def _earlier(

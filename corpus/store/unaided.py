@@ -9,6 +9,7 @@ from corpus.agreement.unaided_counts import FinishedArticle
 from corpus.model import AnnotationKey, Span
 from corpus.store.agreed import agreed_digest
 from corpus.store.articles import tokens_of
+from corpus.store.chains import continued_ids, is_forked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,13 +65,17 @@ class Drawn:
         return tuple(Span(*span[:3]) for span in self._edits.spans(key))
 
     def _proposed(self, article_id: str, me: int) -> _Spans:
-        """The suggestions shown or hidden when the article was opened last."""
-        opened = self._db.value(
-            "SELECT detail FROM edits WHERE article_id = ? AND annotator = ? "
-            "AND layer = 'annotation' AND action = 'opened' ORDER BY seq DESC LIMIT 1",
-            [article_id, me],
-        )
-        detail: dict[str, Any] = json.loads(str(opened))
+        """The suggestions shown or hidden when the continued version was opened last."""
+        key = AnnotationKey(article_id, me)
+        opened = self._db.execute(
+            "SELECT id, detail FROM edits WHERE article_id = ? AND annotator = ? "
+            "AND layer = ? AND action = 'opened' ORDER BY seq",
+            key.values,
+        ).fetchall()
+        if is_forked(self._db, key):
+            continued = continued_ids(self._db, key)
+            opened = [row for row in opened if row[0] in continued]
+        detail: dict[str, Any] = json.loads(str(opened[-1][1]))
         rows = detail["hidden" if "hidden" in detail else "shown"]
         return tuple(Span(*row[:3]) for row in rows)
 

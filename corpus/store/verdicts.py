@@ -137,7 +137,7 @@ class Verdicts:
         return str(self._db.value("SELECT text FROM articles WHERE id = ?", [key.article_id]))
 
     def _shown_before(self, key: AnnotationKey, head: str | None) -> Iterator[ShownSuggestion]:
-        """What people had been shown of the article, each suggestion as it was shown last."""
+        """Yield the suggestions shown to people in the article, each as it was last shown."""
         rows = self._db.execute(
             "SELECT json_extract(detail, '$.suggester'), json_extract(detail, '$.shown') "
             "FROM edits WHERE article_id = ? AND layer = 'annotation' AND action = 'opened' "

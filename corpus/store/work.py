@@ -22,11 +22,14 @@ _KEYS = (
     "SELECT article_id, annotator, max(CASE WHEN action = 'opened' THEN seq END) AS opening, "
     "count(DISTINCT step) FILTER (WHERE action NOT IN ('opened', 'drawn') AND via <> 'undo') "
     "AS keys FROM edits WHERE layer = 'annotation' "
+    "AND (article_id, annotator) NOT IN (SELECT article_id, annotator"
+    " FROM annotation_state_versions WHERE layer = 'annotation') "
     "GROUP BY article_id, annotator HAVING sum(via = 'import') = 0"
 )
 """Keys by annotation. Opening is no key of its own, because the key that led there is counted.
 
-Annotations with any imported edit are left out, because no key made it.
+Annotations with any imported edit are left out, because no key made it, and so are those with two
+versions, because only the time at work on one of them is known.
 """
 
 _DECIDED = (
@@ -73,7 +76,7 @@ views for all; for a single one it finds the rows by index."""
 
 @dataclass(frozen=True, slots=True)
 class DaysWork:
-    """How many articles a person finished on a day, which is given as `2026-03-03`."""
+    """The number of articles that a person finished on a day (`2026-03-03`)."""
 
     day: str
     name: str

@@ -26,6 +26,7 @@ from distributed.versions import VersionMismatchWarning
 from corpus.errors import AnnotatorError, InputError, SuggesterError
 from corpus.suggesters.pipelines import first_line
 from corpus.suggesters.processes import MOST_WAITING
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -42,9 +43,8 @@ CONNECTION_SECONDS = 10
 WORKERLESS_SECONDS = 60
 """Seconds to wait for a new worker after the last one was lost."""
 
-_ADDRESS = re.compile(r"(tcp|tls)://[^\s/]+:\d+")
+_ADDRESS = re.compile(r"(tcp|tls)://([\w-]{1,63}(\.[\w-]{1,63})*|\[[\da-f:.]+\]):\d{1,5}", re.ASCII)
 _COUNT_SECONDS = 1.0
-_PACKAGE = "annotator-tui"
 _ONE_AT_A_TIME = Lock()
 """A worker process has one pipeline, even if Dask gives it several threads."""
 
@@ -54,8 +54,9 @@ def connected(address: str, versions: Mapping[str, str | None]) -> Iterator[Clus
     """Connect to the scheduler at `address`, such as `tls://head:8786`.
 
     `versions` are those of distributions here, which every worker must have. Raises
-    `SuggesterError` where nothing answers, TLS is refused, there is no worker, or a worker has
-    another version. TLS is configured in Dask's own settings.
+    `InputError` for something else than an address, and `SuggesterError` where nothing answers,
+    TLS is refused, there is no worker, or a worker has another version. TLS is configured in Dask's
+    own settings.
     """
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # errors reach us as exceptions
     security = Security()
@@ -75,7 +76,7 @@ def connected(address: str, versions: Mapping[str, str | None]) -> Iterator[Clus
 
 
 def _refuse_unusable(address: str, security: Security) -> None:
-    """Raise what Dask's client would raise, which it does not survive in good order."""
+    """Raise an error for an address or settings with which Dask's client would fail and hang."""
     if not _ADDRESS.fullmatch(address):
         message = f"--cluster takes an address such as tcp://head:8786, not {address!r}."
         raise InputError(message)
@@ -154,7 +155,10 @@ class Cluster:
     def refuse_unfit(self) -> None:
         """Raise `SuggesterError` where there is no worker, or one has another version."""
         for package, here in self._versions.items():
-            answers = self._client.run(version, package, on_error="return")
+            try:
+                answers = self._client.run(version, package, on_error="return")
+            except OSError as error:
+                raise SuggesterError(self._gone) from error
             if not answers:
                 message = (
                     f"The cluster at {self._address} has no workers: start some with `dask worker "
@@ -223,18 +227,13 @@ class Cluster:
         try:
             return list(future.result())
         except KilledWorker as error:
-            reason = f"{error.allowed_failures + 1} workers died while they processed its batch"
+            died = counted(error.allowed_failures + 1, "worker")
+            reason = f"{died} died while processing its batch"
             return [failed(item, reason) for item in items]
         except AnnotatorError:
             raise
         except FutureCancelledError as error:
             raise SuggesterError(self._gone) from error
-        except ModuleNotFoundError as error:
-            message = (
-                f"A worker cannot import {error.name}: install {_PACKAGE} "
-                f"{self._versions.get(_PACKAGE)} on every worker."
-            )
-            raise SuggesterError(message) from error
         except Exception as error:  # whatever can be wrong with a machine
             message = f"A worker failed: {type(error).__name__}: {first_line(error)}"
             raise SuggesterError(message) from error

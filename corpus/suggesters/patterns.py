@@ -83,7 +83,7 @@ class PatternSuggester:
         }
 
     def suggest(self, texts: Iterable[str]) -> Iterator[list[Proposal]]:
-        """One list for each text, in their order."""
+        """Return the spans of each text, in the order of the texts."""
         for text in texts:
             yield [
                 proposal

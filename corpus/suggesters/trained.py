@@ -82,7 +82,8 @@ def pipeline_of(folder: Path | None, name: str) -> Path | None:
 def is_lost(folder: Path, name: str, settings: Mapping[str, Any]) -> bool:
     """Whether the registered suggester `name` was trained here and its folder is missing.
 
-    Only a trained suggester has the name of its pipeline; others have a version behind it.
+    Only a trained suggester is registered under the mere name of its pipeline; the names of others
+    end with a version.
     """
     is_trained = settings.get("pipeline") == name and is_short_name(name)
     return is_trained and pipeline_of(folder, name) is None

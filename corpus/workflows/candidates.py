@@ -335,7 +335,7 @@ def _best_at(places: Extents, extents: Extents, order: Sequence[int]) -> set[int
 
 
 def example_of(judged: Judged) -> Example:
-    """Return what a fit needs: the less probable candidates are a sample."""
+    """Return the example for fits: all probable candidates and a sample of the others."""
     chances = 1 - judged.probabilities[:, 0]
     probable = chances >= _LEAST_FITTED
     sampled = np.arange(len(chances)) % _SAMPLED == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import count
 from typing import TYPE_CHECKING
 
 from corpus.errors import ReplayError
@@ -18,31 +19,40 @@ from corpus.store.edit_rows import (
 from corpus.text.tokens import Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from corpus.edits.draft import Draft
     from corpus.model import AnnotationKey
     from corpus.store import Project
 
 
-def check(project: Project) -> Iterator[str]:
+def count_steps(project: Project) -> int:
+    """How many articles and annotations a check examines."""
+    return project.articles.count(retired=True) + len(project.edits.keys())
+
+
+def check(project: Project, progress: Callable[[int], object] = lambda _: None) -> Iterator[str]:
     """A sentence for each problem.
 
     Runs SQLite's own checks, replays every annotation, compares the state tables, memory counts and
-    verdicts with the replay, and checks that each span is on token edges.
+    verdicts with the replay, and checks that each span is on token edges. `progress` gets the
+    number of articles and annotations examined so far.
     """
+    done = count(1)
     yield from project.damage()
     for person in project.people.all():
         if project.people.find(person.name) != person:
             yield f"The name of the annotator {person.name!r} is damaged."
     with project.snapshot():
         for article in project.articles.all(retired=True):
+            progress(next(done))
             tokens = Tokens(article.text, article.tokens)
             if text_hash(article.text) != project.articles.hash_of(article.id):
                 yield f"Article {article.id}: the text was changed after the import."
             elif tokens.ends and len(article.text) - 1 > tokens.ends[-1]:
                 yield f"Article {article.id}: its token edges do not cover the text."
         for key in project.edits.keys():  # noqa: SIM118 - a method of ours, no dict
+            progress(next(done))
             yield from _differences(project, key)
         if project.verdicts.miscounted():
             yield (

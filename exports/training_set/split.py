@@ -275,7 +275,7 @@ def _rest(
     given: GivenSplit,
     options: ExportOptions,
 ) -> Iterable[Split]:
-    """Return the sides of a key of an article that is not in the file."""
+    """Return the sides that a key may have if its article is not in the file of the split."""
     if key in beside:
         return beside[key].values()
     return ["train" if given.rest == "train" else side_of(key, options)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.differences import DifferenceKind, differences
+from corpus.differences import Difference, DifferenceKind, differences
 from corpus.model import Span
 
 if TYPE_CHECKING:
@@ -23,6 +23,15 @@ def span_sets(draw: st.DrawFn) -> list[Valued]:
     return [(Span(*extent, draw(label)), draw(value)) for extent in pairs]
 
 
+def mirrored(one: Difference) -> Difference:
+    """The difference in the other direction."""
+    opposite = {
+        DifferenceKind.ADDED: DifferenceKind.REMOVED,
+        DifferenceKind.REMOVED: DifferenceKind.ADDED,
+    }
+    return Difference(opposite.get(one.kind, one.kind), one.after, one.before)
+
+
 @given(span_sets(), span_sets())
 def test_differences_lead_from_one_set_to_the_other_and_back(
     old: list[Valued], new: list[Valued]
@@ -34,7 +43,7 @@ def test_differences_lead_from_one_set_to_the_other_and_back(
     assert set(gone) <= set(old)
     assert {*old} - {*gone} | {*came} == set(new)
     assert len(old) - len(gone) + len(came) == len(new)
-    back = sorted((one.mirrored for one in found), key=lambda one: (one.at, one.kind))
+    back = sorted(map(mirrored, found), key=lambda one: (one.at, one.kind))
     assert differences(new, old) == back
     assert differences(reversed(old), sorted(new)) == found
     assert differences(old, old) == []

@@ -22,6 +22,8 @@ CALLS = {
 LOADED = {"np.load", "numpy.load", "json.load", "tomllib.load", "spacy.load", "sqlite3.connect"}
 """The same, by their full name."""
 
+NAMES = {*CALLS, *(name.rpartition(".")[2] for name in LOADED), "open", "loads"}
+
 SHIPPED = "shipped with the program"
 OWN = "written by this process or its parent"
 ANY_BYTES = "only compares or copies bytes"
@@ -77,27 +79,30 @@ REASONS = {SHIPPED, OWN, ANY_BYTES}
 
 def modules_that_read() -> set[str]:
     """The modules of the program that open files for reading, as paths."""
-    return {
-        str(path.relative_to(ROOT))
-        for package in PACKAGES
-        for path in (ROOT / package).rglob("*.py")
-        if any(map(reads_a_file, calls(path)))
-    }
+    return {path for path, tree in modules() if any(map(reads_a_file, calls(tree)))}
 
 
-def calls(path: Path) -> Iterator[ast.Call]:
+def modules(containing: str = "") -> Iterator[tuple[str, ast.Module]]:
+    """The paths and trees of the modules that contain a text and a call that may read."""
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            if containing in text and any(f"{name}(" in text for name in NAMES):
+                yield str(path.relative_to(ROOT)), ast.parse(text)
+
+
+def calls(tree: ast.Module) -> Iterator[ast.Call]:
     """The calls in a module."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call):
-            yield node
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
 
 
 def reads_a_file(call: ast.Call) -> bool:
     """Whether a call reads a file, or the bytes of one."""
-    full = ast.unparse(call.func)
-    name = full.rpartition(".")[2]
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name not in NAMES:
+        return False
     if name != "open":
-        return name in CALLS or full in LOADED
+        return name in CALLS or ast.unparse(call.func) in LOADED
     given = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "mode")]
     texts = [one.value for one in given if isinstance(one, ast.Constant)]
     modes = [text for text in texts if isinstance(text, str) and text.strip("rwxabt+") == ""]
@@ -107,10 +112,11 @@ def reads_a_file(call: ast.Call) -> bool:
 
 def json_without_recursion() -> Iterator[str]:
     """Where JSON is read and damaged JSON is expected, but not JSON that is nested too deeply."""
-    for package in PACKAGES:
-        for path in (ROOT / package).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Try) and "json.loads(" in ast.unparse(node.body):
-                    caught = " ".join(ast.unparse(one.type) for one in node.handlers if one.type)
-                    if "ValueError" in caught and "RecursionError" not in caught:
-                        yield f"{path.relative_to(ROOT)}:{node.lineno}"
+    for path, tree in modules("json.loads"):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Try) and any(
+                "json.loads(" in ast.unparse(one) for one in node.body
+            ):
+                caught = " ".join(ast.unparse(one.type) for one in node.handlers if one.type)
+                if "ValueError" in caught and "RecursionError" not in caught:
+                    yield f"{path}:{node.lineno}"

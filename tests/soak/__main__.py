@@ -95,7 +95,7 @@ def _cluster(folder: Path, options: argparse.Namespace) -> bool:
     wrong = {
         "articles on which the suggester failed": outcome.failed,
         "articles without suggestions": outcome.not_done,
-        "runs with another digest than one process": outcome.different,
+        "runs with other suggestions or candidates than one process": outcome.different,
         "problems found by check": len(outcome.damage),
     }
     _print(

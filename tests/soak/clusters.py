@@ -19,12 +19,15 @@ from corpus.workflows.span_shards import run_digest
 from corpus.workflows.suggesting import suggest_articles
 from tests.benchmarks.generated import Generator
 from tests.clusters import loopback_cluster
+from tests.plain_sql import rows
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.workflows.suggesting import RunReport
     from tests.clusters import LoopbackCluster
+
+    Rows = list[tuple[object, ...]]
 
 WORKERS = 2
 
@@ -34,7 +37,7 @@ class KilledWorkers:
     """What became of runs with a killed worker; all but the first two should be 0 or empty.
 
     `kills` counts the workers that were killed before their run ended. `different` counts runs
-    whose digest is not that of a run in one process.
+    whose digest or whose candidates are not those of a run in one process.
     """
 
     runs: int = 0
@@ -64,13 +67,13 @@ def kill_workers(folder: Path, *, articles: int, runs: int, seed: int) -> Killed
             shutil.copy(empty, path)
             timer = threading.Timer(chance.random() * seconds, _replace, [cluster, name, names])
             timer.start()
-            report, digest = _suggest(path, workers)
+            report, made = _suggest(path, workers)
             outcome.kills += name not in names
             timer.join()
             outcome.runs += 1
             outcome.failed += len(report.failures)
             outcome.not_done += articles - report.articles
-            outcome.different += digest != expected
+            outcome.different += made != expected
             with Project.open(path) as project:
                 outcome.damage += (*check(project),)
     return outcome
@@ -93,10 +96,11 @@ def _make_project(path: Path, articles: int) -> None:
             project.articles.add(article, tokenizer=tokenizer.name)
 
 
-def _suggest(path: Path, workers: Workers) -> tuple[RunReport, str]:
-    """Suggest for all articles; returns the report and the digest."""
+def _suggest(path: Path, workers: Workers) -> tuple[RunReport, tuple[str, Rows]]:
+    """Suggest for all articles; returns the report, and the digest with the candidates."""
     with workers.ready() as give_workers, Project.open(path) as project:
         suggester = SpacySuggester()
         give_workers(suggester)
         report = suggest_articles(project, suggester)
-        return report, run_digest(project, suggester.name)
+        digest = run_digest(project, suggester.name)
+    return report, (digest, rows(path, "SELECT * FROM scored_candidates ORDER BY article"))

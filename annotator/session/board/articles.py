@@ -198,7 +198,7 @@ class ArticleSection(Section):
         self.ticked = set() if self.ticked.issuperset(self.ids) else set(self.ids)
 
     def narrowed(self, **parts: object) -> ArticleFilter:
-        """Return the filter with other parts."""
+        """Return the filter with these parts replaced."""
         return replace(self.wanted, **parts)  # type: ignore[arg-type] # the callers know the fields
 
 

@@ -1,9 +1,12 @@
-"""The rows of the board's sections; a row has all that it shows, so equal rows look equal."""
+"""The rows of the board's sections; a row has all that it shows, so equal rows look equal.
+
+They are named tuples, which are made in a sixth of the time: the start of the board is short.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +22,7 @@ Pieces = tuple[tuple[str, bool], ...]
 """An extract of a text, cut at the words that a search found."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleRow:
+class ArticleRow(NamedTuple):
     """An article: `extract` is what a search found, `note` what its section says about it."""
 
     line: ArticleLine
@@ -30,8 +32,7 @@ class ArticleRow:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(NamedTuple):
     """A person with their work and pace, and how many articles they hold unfinished."""
 
     work: PersonsWork
@@ -51,16 +52,14 @@ class Todo:
     wanted: State | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TodoRow:
+class TodoRow(NamedTuple):
     """What there is to do."""
 
     todo: Todo
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DayRow:
+class DayRow(NamedTuple):
     """A day with the articles that each person finished; `most` is the largest day's total."""
 
     day: str
@@ -74,8 +73,7 @@ class DayRow:
         return sum(count for _, count in self.finished)
 
 
-@dataclass(frozen=True, slots=True)
-class SuggesterRow:
+class SuggesterRow(NamedTuple):
     """A suggester with the articles it has run on, its suggestions, and the decisions on them."""
 
     name: str
@@ -86,16 +84,14 @@ class SuggesterRow:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StringRow:
+class StringRow(NamedTuple):
     """A string that the gold labels inconsistently."""
 
     one: Inconsistency
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LineRow:
+class LineRow(NamedTuple):
     """A line that a command has printed."""
 
     text: str
@@ -105,8 +101,7 @@ class LineRow:
 BoardRow = ArticleRow | PersonRow | TodoRow | DayRow | SuggesterRow | StringRow | LineRow
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleDetail:
+class ArticleDetail(NamedTuple):
     """The details of the current article; `wanted` and `lacking` count annotations."""
 
     row: ArticleRow

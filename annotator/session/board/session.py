@@ -308,9 +308,9 @@ class BoardList(ListSession[Board]):
         view.choose("Format", formats, chosen)
 
     def show_output(self, what: str, results: Sequence[str], diagnostics: Sequence[str]) -> None:
-        """Show what a command printed: results as a message, diagnostics with them as rows.
+        """Show the output of a command: results as a message, and all lines if diagnostics came.
 
-        Where all results do not fit into a line, the first one stands for them.
+        Where all results do not fit into a line, the message is the first one.
         """
         whole = " · ".join(results)
         shown = whole if len(whole) <= MOST_CELLS else results[0]

@@ -73,7 +73,7 @@ class DoubtfulFirst:
 
 
 def price_in_words(price: Price | None) -> str:
-    """Return how many of 100 suggestions are wrong that are accepted so, with the interval."""
+    """Return how many of 100 suggestions accepted this way are wrong, with the interval."""
     if price is None:
         return "No price yet: too few of the others were looked at"
     wrong, low, high = (of_100(share) for share in (price.wrong, price.low, price.high))

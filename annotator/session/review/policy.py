@@ -150,7 +150,8 @@ class ReviewPolicy:
         set_aside = self._project.review.set_aside(workspace.key.article_id)
         if set_aside:
             before = literal(", ".join(lanes[head] for head in set_aside if head in lanes))
-            return Outcome(f"Settled differently before: {before}. An edit reopens the article")
+            where = "{next_undecided}: where it differs; an edit reopens the article"
+            return Outcome(f"Settled differently before: {before}. {where}")
         changed = self._project.review.changed_since_settled(workspace.key.article_id)
         if not changed:
             return Outcome()

@@ -214,9 +214,24 @@ class ReviewSession(Session):
     # -- moves ---------------------------------------------------------------------------------
 
     def next_undecided(self) -> Outcome:
-        """Go to the next disagreement to settle, from the last one to the first."""
+        """Go to the next disagreement to settle, from the last one to the first.
+
+        If none is left, go to the next place that an earlier adjudication has otherwise.
+        """
         here = self.place
-        return self._jump_to(self.places.next(here.start if here else self.cursor.char))
+        char = here.start if here else self.cursor.char
+        return self._jump_to(self.places.next(char) or self._next_settled_differently(char))
+
+    def _next_settled_differently(self, char: int) -> Place | None:
+        count = self.lanes.set_aside if self.lanes else 0
+        differing = [
+            place
+            for place in (self.places.all if count else ())
+            if not all(self.has_taken(place, lane) for lane in place.lanes[-count:])
+        ]
+        return next(
+            (place for place in differing if place.start > char), next(iter(differing), None)
+        )
 
     def previous_undecided(self) -> Outcome:
         """Go to the previous disagreement to settle, from the first one to the last."""

@@ -63,7 +63,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal
 
 
 def recognises_folder(folder: Path) -> bool:
-    """Whether an `.ann` file lies beside the `.txt` file of its name."""
+    """Whether the folder has a `.txt` file with an `.ann` file of the same name."""
     try:
         return any(found.with_suffix(".txt").is_file() for found in folder.glob("*.ann"))
     except OSError:

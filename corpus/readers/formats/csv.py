@@ -43,7 +43,7 @@ _MOST_NAME = 40
 
 
 class _Columns(NamedTuple):
-    """The names of the columns in their order, and what separates them."""
+    """The names of the columns in their order, and their separator."""
 
     names: tuple[str, ...]
     delimiter: str

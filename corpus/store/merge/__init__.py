@@ -90,8 +90,9 @@ class Merged:
     """What a merge added and changed.
 
     `settings` are keys whose value changed. `renamed` are new ids of articles by former ones.
-    `forked` are annotations to which the merge added a version. `notes` are sentences about names,
-    keys and sides on which the files contradicted each other.
+    `forked` are annotations to which the merge added a version, `set_aside` adjudications (article
+    id, reviewer's name) that differ from a later one, which is gold. `notes` are sentences about
+    names, keys and sides on which the files contradicted each other.
     """
 
     articles: int = 0
@@ -106,6 +107,7 @@ class Merged:
     annotations: int = 0
     continued: int = 0
     forked: tuple[AnnotationKey, ...] = ()
+    set_aside: tuple[tuple[str, str], ...] = ()
     settings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -185,6 +187,7 @@ def _merge(db: Database, articles: Articles, edits: Edits) -> Merged:
         annotations=changes.new,
         continued=changes.continued,
         forked=tuple(changes.forked),
+        set_aside=tuple(changes.set_aside),
         settings=tuple(changed),
         notes=(*labels.changed, *people.changed, *suggestions.changed, *sides),
     )

@@ -32,13 +32,15 @@ _SAME = (
 class MergedEdits(NamedTuple):
     """How many edits came, and to how many annotations: new ones, and continued ones.
 
-    `forked` are the annotations that have got another version here.
+    `forked` are the annotations that have got another version here, `set_aside` the adjudications
+    (article id, reviewer's name) that a later one replaced here and that differ from it.
     """
 
     edits: int
     new: int
     continued: int
     forked: list[AnnotationKey]
+    set_aside: list[tuple[str, str]]
 
 
 def merge_edits(db: Database, edits: Edits, labels: Mapping[int, int]) -> MergedEdits:
@@ -58,7 +60,7 @@ def merge_edits(db: Database, edits: Edits, labels: Mapping[int, int]) -> Merged
     had = set(
         db.execute(f"SELECT {_KEY} FROM touched JOIN annotation_state USING ({_KEY})").fetchall()
     )
-    forked_before = _forked(db)
+    forked_before, set_aside_before = _forked(db), _set_aside(db)
     db.execute(
         "INSERT INTO rebuilt SELECT DISTINCT article_id, annotator, layer FROM edits "
         "JOIN articles ON articles.id = article_id JOIN united USING (number)"
@@ -82,11 +84,16 @@ def merge_edits(db: Database, edits: Edits, labels: Mapping[int, int]) -> Merged
         touched - len(had),
         len(had),
         forked,
+        sorted(_set_aside(db) - set_aside_before),
     )
 
 
 def _forked(db: Database) -> set[tuple[str, int, Layer]]:
     return set(db.execute(f"SELECT DISTINCT {_KEY} FROM annotation_state_versions").fetchall())
+
+
+def _set_aside(db: Database) -> set[tuple[str, str]]:
+    return set(db.execute("SELECT article_id, name FROM settled_differently").fetchall())
 
 
 def _add(db: Database, labels: Mapping[int, int], *, same_labels: bool) -> None:

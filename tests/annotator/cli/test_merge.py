@@ -25,11 +25,15 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
+    from corpus.model import Via
+
 REBELS, KESH = Span(0, 6, 1), Span(12, 16, 3)
 LAPTOP = Path("laptop.db")
 
 
-def finish(path: Path, name: str, *spans: Span, article_id: str = "one") -> None:
+def finish(
+    path: Path, name: str, *spans: Span, article_id: str = "one", via: Via = "screen"
+) -> None:
     """Finish an article as one person, with these spans and no others."""
     with Project.open(path) as project:
         key = AnnotationKey(article_id, project.people.get_or_add(name).id)
@@ -38,7 +42,7 @@ def finish(path: Path, name: str, *spans: Span, article_id: str = "one") -> None
         again = [Change(Action.REOPENED)] if draft.status == "finished" else []
         added = [Change(Action.ADDED, span) for span in spans]
         changes = [*again, *gone, *added, Change(Action.FINISHED)]
-        project.edits.record(key, draft, changes, via="screen")
+        project.edits.record(key, draft, changes, via=via)
 
 
 @pytest.fixture
@@ -137,8 +141,9 @@ def test_the_later_of_two_adjudications_is_gold_until_its_reviewer_settles_both(
             key = AnnotationKey("one", project.people.get_or_add(name).id, "adjudication")
             changes = [Change(Action.ADDED, span), Change(Action.FINISHED)]
             project.edits.record(key, project.edits.load(key), changes, via="screen")
-    assert run("--db", str(home), "merge", "laptop.db").exit_code == 0
-    assert run("--db", "laptop.db", "merge", str(home)).exit_code == 0
+    for db, other in ((home, LAPTOP), (LAPTOP, home)):
+        merged = run("--db", str(db), "merge", str(other)).stdout
+        assert f"settled differently in both files: {earlier} in one" in merged
     for db in (home, LAPTOP):
         with Project.open(db) as project:
             assert project.gold.settled_by("one") == "rolf"
@@ -152,11 +157,14 @@ def test_the_later_of_two_adjudications_is_gold_until_its_reviewer_settles_both(
     with Project.open(home) as project:
         session = _review(project, "rolf", "one")
         assert session.message == (
-            "Settled differently before: annotator 2. An edit reopens the article"
+            "Settled differently before: annotator 2. Tab: where it differs; an edit reopens the "
+            "article"
         )
         press(session, session.toggle_names)
         assert session.lane_names[-1] == f"{earlier} (settled before)"
-        session.cursor.go_to(REBELS.start)
+        session.cursor.go_to(KESH.start)
+        press(session, session.next_undecided)
+        assert session.cursor.char == REBELS.start
         press(session, session.take, 2)
         assert "meanwhile" in press(session, session.finish)
         press(session, session.take_unanimous)
@@ -169,6 +177,35 @@ def test_the_later_of_two_adjudications_is_gold_until_its_reviewer_settles_both(
             assert [s.text for s in project.gold.of("one").spans] == ["Rebels", "Kesh"]  # type: ignore[union-attr]
             assert project.review.settled_differently() == []
             assert list(check(project)) == []
+
+
+def test_a_tag_of_the_other_file_says_what_is_later_whatever_came_first(
+    home: Path, run: Callable[..., Result]
+) -> None:
+    finish(LAPTOP, "ben", REBELS, article_id="two")
+    assert run("--db", "laptop.db", "tag", "v1").exit_code == 0
+    finish(home, "ana", REBELS)
+    assert run("--db", str(home), "merge", "laptop.db").exit_code == 0
+    history = ("--db", str(home), "history")
+    assert "finished" in run(*history, "ana", "--since", "v1").stdout
+    assert "No edits" in run(*history, "ana", "--until", "v1").stderr
+    assert "No edits" in run(*history, "ben", "--since", "v1").stderr
+    assert "finished" in run(*history, "two", "--until", "v1").stdout
+
+
+def test_only_the_continued_version_says_how_spans_and_time_came_about(
+    home: Path, run: Callable[..., Result]
+) -> None:
+    finish(home, "ana", REBELS)
+    finish(LAPTOP, "ana", REBELS, KESH, via="import")
+    assert run("--db", str(home), "merge", "laptop.db").exit_code == 0
+    assert run("--db", "laptop.db", "merge", str(home)).exit_code == 0
+    for db in (home, LAPTOP):
+        with Project.open(db) as project:
+            ana = project.people.get("ana")
+            (article,) = project.gold.annotated_by(ana.id, "ana")
+            assert [span.origin for span in article.spans] == ["imported", "imported"]
+            assert project.work.paces()[0].in_all is None
 
 
 def test_only_copies_of_one_project_are_merged(home: Path, run: Callable[..., Result]) -> None:

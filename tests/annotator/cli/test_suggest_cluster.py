@@ -16,7 +16,6 @@ import spacy
 from annotator.cli.suggest_workers import Workers
 from corpus.errors import SuggesterError
 from corpus.store import Project
-from corpus.suggesters import spacy_suggester
 from corpus.workflows.suggester_choice import Choice, chosen
 from corpus.workflows.suggesting import RunReport, suggest_articles
 from tests.clusters import LoopbackCluster, loopback_cluster
@@ -37,7 +36,7 @@ ARTICLES = 200
 def run(run: Run) -> Run:
     """Runs the command line in a folder with a project, and a pipeline without a model."""
     lines = (
-        json.dumps({"id": f"n{i}", "text": f"{i} rebels left Kesh on day {i * 7}."})
+        json.dumps({"id": f"n{i}", "text": f"{i} rebels left Kesh on day {i * 7}. " * 60})
         for i in range(ARTICLES)
     )
     Path("news.jsonl").write_text("\n".join(lines))
@@ -75,6 +74,7 @@ def test_what_cannot_run_on_a_cluster_is_refused_in_a_sentence(
     for address, sentence in (
         ("tcp://127.0.0.1:1", "No scheduler answers at tcp://127.0.0.1:1 (Timed out"),
         ("head", "--cluster takes an address such as tcp://head:8786, not 'head'."),
+        ("tcp://h\u202eead:1", "--cluster takes an address such as tcp://head:8786, not 'tcp://h"),
         ("ftp://127.0.0.1:1", "--cluster takes an address such as tcp://head:8786, not 'ftp:"),
         ("tls://127.0.0.1:1", "There are no certificates for tls://127.0.0.1:1: name them in DAS"),
     ):
@@ -97,13 +97,10 @@ def assert_refused(result: Result, sentence: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_cluster_with_a_killed_worker_suggests_the_same(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_cluster_with_a_killed_worker_suggests_the_same(run: Run, tmp_path: Path) -> None:
     shutil.copy("annotations.db", "cluster.db")
     shutil.copy("annotations.db", "gone.db")
     assert suggest(run).exit_code == 0
-    monkeypatch.setattr(spacy_suggester, "MOST_SENT", 4)
     with loopback_cluster(tmp_path / "cluster") as cluster:
         stop = Stop(lambda: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):

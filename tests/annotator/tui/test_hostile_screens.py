@@ -33,6 +33,7 @@ from corpus.workflows.differences import compared
 from tests.hostile_project import HOSTILE, hostile_project
 from tests.key_scripts import keys_of
 from tests.pressing import press, press_keys
+from tests.settled import draw_each_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -203,6 +204,7 @@ async def pressed(app: WorkingApp, script: str) -> tuple[set[str], str]:
         display(screen, None)
 
     app._display = kept  # type: ignore[method-assign]
+    draw_each_frame(app)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         for key in ["", *keys_of(script)]:

@@ -14,6 +14,7 @@ from corpus.edits.draft import Draft
 from corpus.model import Action, AnnotationKey, Article, Change, Span
 from corpus.store import Project
 from tests.benchmarks.generated import disturbed, long_articles
+from tests.settled import draw_each_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,6 +86,7 @@ def fill(project: Project, tokenizer: Tokenizer, words: int) -> None:
 
 async def test_a_key_draws_what_it_touches(session: ReviewSession) -> None:
     app = ReviewApp(session)
+    draw_each_frame(app)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         view = app.screen.article_view  # type: ignore[attr-defined]

@@ -21,6 +21,7 @@ from corpus.store.candidates import Scored
 from corpus.text.tokens import Tokens
 from tests.benchmarks.generated import long_articles
 from tests.many_articles import STEPS, project_with_finished
+from tests.settled import draw_each_frame
 from tests.watched import WatchedApp
 
 if TYPE_CHECKING:
@@ -194,6 +195,7 @@ async def test_opening_draws_at_most_the_visible_rows(
     project_of: Callable[..., Project], words: int, size: tuple[int, int]
 ) -> None:
     app = AnnotatorApp(session_on(project_of(words)))
+    draw_each_frame(app)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         view = app.screen.article_view
@@ -207,6 +209,7 @@ async def test_the_next_article_draws_at_most_the_visible_rows(
     session = session_on(project_of(words, articles=2))
     before = session.article
     app = AnnotatorApp(session)
+    draw_each_frame(app)
     async with app.run_test(size=SIZES[1]) as pilot:
         await pilot.pause()
         view = app.screen.article_view

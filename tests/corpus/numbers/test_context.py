@@ -11,7 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus.numbers.context import Reader
-from corpus.numbers.lexicon import ABBREVIATED, MONEY, SCALES
+from corpus.numbers.lexicon import ABBREVIATED, SCALES
+from corpus.numbers.units import MONEY
 from corpus.numbers.value import described
 from corpus.rules.document import Found, read
 from corpus.rules.figures import whole_figure

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import AnnotatorError, InputError
 from corpus.numbers.cardinals import cardinal
-from corpus.numbers.lexicon import AFTER, BEFORE, CONNECTORS, MONEY, UNITS, words_of
+from corpus.numbers.lexicon import AFTER, BEFORE, CONNECTORS, words_of
 from corpus.numbers.parser import (
     Meaning,
     Notation,
@@ -22,6 +22,7 @@ from corpus.numbers.parser import (
     to_json,
     understood,
 )
+from corpus.numbers.units import MONEY, UNITS
 from corpus.numbers.value import NumberValue, from_data
 from corpus.readers import canonical_value
 from tests.corpus.numbers.expressions import EXPRESSIONS, NO_NUMBER

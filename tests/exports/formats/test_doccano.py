@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,3 +52,18 @@ def test_paragraphs_its_own_file_and_others(some_gold: SomeGold, tmp_path: Path)
     out.write_text('{"text": "mine", "label": []}\n')
     with pytest.raises(ExportError, match="was not written by annotator"):
         write(out, some_gold(1))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("DOCCANO_PYTHON" not in os.environ, reason="needs a Python with doccano")
+def test_the_loader_of_doccano_stores_the_same_texts_and_spans(
+    some_gold: SomeGold, tmp_path: Path
+) -> None:
+    gold = some_gold(30)
+    write(tmp_path / "doccano.jsonl", gold)
+    program = Path(__file__).with_name("doccano_loader.py")
+    command = [os.environ["DOCCANO_PYTHON"], program, tmp_path / "doccano.jsonl", tmp_path]
+    done = subprocess.run(command, check=True, capture_output=True, cwd=tmp_path)
+    assert json.loads(done.stdout) == [
+        [one.article.text, sorted([*span[:3]] for span in one.spans)] for one in gold
+    ]

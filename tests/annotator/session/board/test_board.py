@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -271,7 +270,7 @@ def test_a_search_finds_texts_and_marks_the_words(board: Pressed, project: Proje
     assert ("Kesh", True) in row.extract
     assert "with kesh" in board.lines()[2]
     before = (("A long beginning of many words, then ", False), ("Kesh", True), (".", False))
-    row, palette = replace(row, extract=before), Palette.of(DARK, [])
+    row, palette = row._replace(extract=before), Palette.of(DARK, [])
     assert "…y words, then Kesh." in board_rows.row_line(row, palette, 78).plain
     assert board.press("/", "kesh -burned") == "Best match first · Esc: all articles"
     assert sorted(board.ids) == ["a", "e"]

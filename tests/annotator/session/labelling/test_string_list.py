@@ -11,6 +11,7 @@ from annotator.keymap.string_operations import STRING_OPERATIONS
 from annotator.rendering import string_rows
 from annotator.rendering.article_row import Palette
 from annotator.rendering.list_lines import article_line, row_at
+from annotator.rendering.string_rows import count_line
 from annotator.rendering.styles import DARK
 from annotator.session.labelling.string_list import StringList
 from annotator.session.labelling.unaided import Lot
@@ -67,6 +68,7 @@ def test_most_evidence_first_in_each_scope(open_session: Open) -> None:
     assert texts(strings) == [("Kesh", 3), ("Rebels", 1), ("army", 1)]
     pressed(strings, "widen")
     assert (strings.scope, strings.total) == ("next", 3)
+    assert count_line(strings, 80).plain.endswith(" this article and the next 2 ")
     assert texts(strings) == [("Kesh", 5), ("army", 2), ("Rebels", 1)]
     [kesh, *_] = strings.unfolded.entries
     assert (dict(kesh.label_counts), kesh.usual) == ({3: 4, 1: 1}, 3)

@@ -15,6 +15,7 @@ from annotator.tui.board_app import BoardApp
 from annotator.workers.commands import run_command
 from corpus.store import Project
 from corpus.store.work import Work
+from tests.settled import draw_each_frame
 from tests.watched import running
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ async def test_keys_of_the_board(app: BoardApp, monkeypatch: pytest.MonkeyPatch)
     def ready(screen: object) -> bool:
         return bool(app.listed.session.figures) and not app.job
 
+    draw_each_frame(app)
     async with running(app, ready) as press:
         _, text = await press("1")
         height = app.board.rows.size.height

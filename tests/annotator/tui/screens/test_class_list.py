@@ -15,6 +15,7 @@ from corpus.errors import NotSavedError
 from tests.key_scripts import keys_of
 from tests.plain_sql import lines, rows
 from tests.pressing import WholeView, press
+from tests.settled import draw_each_frame
 from tests.watched import running, screen_of
 
 if TYPE_CHECKING:
@@ -265,6 +266,7 @@ async def test_of_a_long_list_only_what_is_in_sight_is_drawn(
     annotate("long", "ana", text.replace("The rebels", "[The rebels]A"))
     annotate("long", "bea", text.replace("The rebels", "The [rebels]A"))
     app = ReviewApp(open_review(article="long"))
+    draw_each_frame(app)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press("w")
