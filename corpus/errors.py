@@ -38,7 +38,7 @@ class StaleError(AnnotatorError):
     """The annotation has changed in the file since it was loaded; it must be loaded again."""
 
 
-class TakenError(StaleError):
+class TakenError(AnnotatorError):
     """As many people as the article wants have begun or finished it; the step was not stored."""
 
 

@@ -14,7 +14,9 @@ from annotator.keymap.review_operations import keymap_for
 from annotator.session.board import articles
 from annotator.session.board.board import Board
 from annotator.session.board.session import BoardList
+from annotator.session.labelling.session import LabellingSession
 from tests.many_articles import STEPS, project_with_finished, steps_of
+from tests.pressing import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +45,12 @@ def board(project: Project) -> object:
     return [section.row_at(index) for index in range(IN_SIGHT)], section.detail()
 
 
+def next_article(project: Project) -> object:
+    session = LabellingSession(project, project.people.get_or_add("ana"), via="screen")
+    assert session.start()
+    return press(session, session.queue.next_article)
+
+
 def one_article(project: Project) -> object:
     review, last = project.review, project.articles.find("article-4")
     return project.gold.of(last.id), review.changed_since_settled(last.id), review.lanes(last.id)
@@ -66,7 +74,7 @@ def projects(
     }
 
 
-@pytest.mark.parametrize("shown", [queue, head_of_list, board, one_article])
+@pytest.mark.parametrize("shown", [queue, head_of_list, board, one_article, next_article])
 def test_sqlites_work_does_not_grow_with_untouched_articles(
     projects: dict[str, list[Project]],
     shown: Callable[[Project], object],

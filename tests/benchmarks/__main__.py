@@ -54,12 +54,15 @@ MEASURES: dict[str, Callable[[Workshop], Iterator[Row | NotMeasured]]] = {
 }
 """Name -> what is measured, in this order."""
 
+LARGE = {"scale": 1_000}
+"""Measures that are left out, unless they are named, with fewer articles than that."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the measures asked for; the exit status."""
     asked = _parser().parse_args(arguments)
     settings = Settings(articles=asked.articles, words=asked.words, runs=asked.runs)
-    names = asked.only or list(MEASURES)
+    names = asked.only or [name for name in MEASURES if asked.articles >= LARGE.get(name, 0)]
     begun = time.perf_counter()
     _out(f"Machine: {machine()}\n\nRatios of medians, taken in turns. {settings}\n\n")
     with TemporaryDirectory(prefix="annotator-bench-") as folder:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,10 @@ from corpus.store.article_list import ArticleFilter
 from corpus.store.work import ArticleLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from annotator.session.board.board import Board
+    from annotator.session.board.figures import Figures
     from annotator.session.board.rows import Pieces
     from corpus.store.article_list import State
 
@@ -26,6 +27,19 @@ _FIRST = 40
 """The least number of articles that are read before the first paint."""
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What distinguishes the sections that list articles."""
+
+    name: str
+    title: str
+    state: State
+    number: Callable[[Figures], int]
+    """How many articles the figures of the project say that the section has."""
+    note: Callable[[Board, str], str] = lambda board, article_id: ""
+    """What the section notes on an article."""
+
+
 class ArticleSection(Section):
     """Articles that match a filter and a search; the ids are read a few at a time.
 
@@ -33,12 +47,11 @@ class ArticleSection(Section):
     articles are listed with the best match first, all others in the order of import.
     """
 
-    name, title = "articles", "Articles"
-    state: State = "all"
-
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, listing: Listing) -> None:
         super().__init__(board)
-        self.wanted = ArticleFilter(self.state)
+        self.name, self.title = listing.name, listing.title
+        self.listing = listing
+        self.wanted = ArticleFilter(listing.state)
         self.query = ""
         self.ids: list[str] = []
         self.ticked: set[str] = set()
@@ -106,6 +119,11 @@ class ArticleSection(Section):
         """Whether all articles were looked at."""
         return self._coming is None
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether neither a search nor a filter leaves articles out."""
+        return not self.query and self.wanted == ArticleFilter(self.listing.state)
+
     def refresh(self) -> None:
         """Read the articles again; the old rows stay until that is done."""
         if self._opened:
@@ -123,16 +141,9 @@ class ArticleSection(Section):
     @property
     def number(self) -> int | None:
         """How many articles the section has without a search and a filter, as far as is known."""
-        everything = not self.query and self.wanted == ArticleFilter(self.state)
-        if self._opened and self.is_read and everything:
+        if self._opened and self.is_read and self.is_whole:
             return len(self.ids)
-        return self.known_number
-
-    @property
-    def known_number(self) -> int | None:
-        """How many articles the figures say that the section has; None before they are read."""
-        figures = self.board.figures
-        return figures.progress.articles if figures else None
+        return self.listing.number(self.board.figures) if self.board.figures else None
 
     @property
     def article_id(self) -> str | None:
@@ -152,14 +163,9 @@ class ArticleSection(Section):
             project = self.board.project
             extract = project.text_search.extract(self.query, article_id) if self.query else []
             line = project.work.line(article_id) or _purged(article_id)
-            found = line, tuple(extract), self.note(article_id)
+            found = line, tuple(extract), self.listing.note(self.board, article_id)
             self._rows[article_id] = found
         return found
-
-    def note(self, article_id: str) -> str:
-        """Return the section's note on an article."""
-        del article_id
-        return ""
 
     def detail(self) -> ArticleDetail | None:
         """Return what is known of the current article."""
@@ -206,39 +212,31 @@ def _purged(article_id: str) -> ArticleLine:
     return ArticleLine(article_id, article_id, "", True, (), "", "", "", "")  # noqa: FBT003 - retired
 
 
-class UnsettledSection(ArticleSection):
-    """Articles that several people have finished and do not agree on."""
-
-    name, title = "unsettled", "Unsettled"
-    state = "unsettled"
-
-    @property
-    def known_number(self) -> int | None:
-        """How many articles are unsettled."""
-        figures = self.board.figures
-        return len(figures.progress.waiting.unsettled) if figures else None
-
-    def note(self, article_id: str) -> str:
-        """Count the disagreements by class: `2 boundary, 1 label`."""
-        from corpus.disagreement.places import places  # not needed for the first paint
-
-        lanes = self.board.project.finished.of(article_id)
-        kinds = Counter(str(kind) for place in places(lanes.spans) for kind in place.kinds)
-        return ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())
+def _unsettled(figures: Figures) -> int:
+    return len(figures.progress.waiting.unsettled)
 
 
-class SecondSection(ArticleSection):
-    """Articles that somebody has finished and that want another person."""
+def _disagreements(board: Board, article_id: str) -> str:
+    """Count the disagreements by class: `2 boundary, 1 label`."""
+    from corpus.disagreement.places import places  # not needed for the first paint
 
-    name, title = "second", "Second person"
-    state = "second person"
+    lanes = board.project.finished.of(article_id)
+    kinds = Counter(str(kind) for place in places(lanes.spans) for kind in place.kinds)
+    return ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())
 
-    @property
-    def known_number(self) -> int | None:
-        """How many articles want a second person."""
-        return self.board.figures.wanting if self.board.figures else None
 
-    def note(self, article_id: str) -> str:
-        """Return how many of the needed annotations are finished: `1 of 2`."""
-        wanted, lacking = self.board.project.article_list.wanted_of(article_id)
-        return f"{wanted - lacking:,} of {wanted:,}"
+def _finished_of_wanted(board: Board, article_id: str) -> str:
+    """Count the needed annotations that are finished: `1 of 2`."""
+    wanted, lacking = board.project.article_list.wanted_of(article_id)
+    return f"{wanted - lacking:,} of {wanted:,}"
+
+
+ALL = Listing("articles", "Articles", "all", lambda figures: figures.progress.articles)
+UNSETTLED = Listing("unsettled", "Unsettled", "unsettled", _unsettled, _disagreements)
+"""Articles that several people have finished and do not agree on."""
+SECOND = Listing(
+    *("second", "Second person", "second person"),
+    lambda figures: figures.wanting,
+    _finished_of_wanted,
+)
+"""Articles that somebody has finished and that want another person."""

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from annotator.session.board.articles import ArticleSection, SecondSection, UnsettledSection
+from annotator.session.board.articles import ALL, SECOND, UNSETTLED, ArticleSection
 from annotator.session.board.board import Board, Launch
 from annotator.session.board.rows import ArticleRow, PersonRow, StringRow, TodoRow
 from annotator.session.board.sections import (
@@ -75,14 +75,14 @@ class BoardList(ListSession[Board]):
 
     def __init__(self, board: Board, keymap: Keymap) -> None:
         super().__init__(board, keymap)
-        self.articles = ArticleSection(board)
+        self.articles = ArticleSection(board, ALL)
         every: list[Section] = [
             self.articles,
             PeopleSection(board),
             ProgressSection(board),
             SuggesterSection(board),
-            UnsettledSection(board),
-            SecondSection(board),
+            ArticleSection(board, UNSETTLED),
+            ArticleSection(board, SECOND),
             StringSection(board),
         ]
         self.sections = {section.name: section for section in every}
@@ -191,8 +191,8 @@ class BoardList(ListSession[Board]):
         section = self.section
         if not isinstance(section, ArticleSection):
             return None
-        if section.query or section.wanted != ArticleFilter(section.state):
-            section.show(ArticleFilter(section.state))
+        if not section.is_whole:
+            section.show(ArticleFilter(section.listing.state))
             return Outcome("All articles") if section is self.articles else None
         section.ticked.clear()
         return None

@@ -45,4 +45,4 @@ def test_the_stock_pipeline_cuts_off_marks_and_suggests_no_footnotes() -> None:
 
 def test_another_process_makes_the_same_suggester() -> None:
     here = SpacySuggester(tokenizer="split-marks")
-    assert told(spacy_suggester._suggester_here(here._recipe)) == told(here)
+    assert told(spacy_suggester._suggester_here(here._recipe, None)) == told(here)
