@@ -228,9 +228,9 @@ class Articles:
         )
         self._db.execute(
             "UPDATE tags SET last_article = (SELECT id FROM articles WHERE number < "
-            "  (SELECT number FROM articles WHERE id = ?1) ORDER BY number DESC LIMIT 1) "
-            "WHERE last_article = ?1",
-            [article_id],
+            "  (SELECT number FROM articles WHERE id = :id) ORDER BY number DESC LIMIT 1) "
+            "WHERE last_article = :id",
+            {"id": article_id},
         )
 
 

@@ -144,9 +144,9 @@ class Edits:
 
     def _refuse_stale(self, key: AnnotationKey, head: str | None) -> None:
         exists, stored = self._db.execute(
-            "SELECT EXISTS (SELECT 1 FROM articles WHERE id = ?1), (SELECT head "
-            "FROM annotation_state WHERE article_id = ?1 AND annotator = ?2 AND layer = ?3)",
-            key.values,
+            "SELECT EXISTS (SELECT 1 FROM articles WHERE id = ?), (SELECT head "
+            "FROM annotation_state WHERE article_id = ? AND annotator = ? AND layer = ?)",
+            [key.article_id, *key.values],
         ).fetchone()
         if not exists:
             message = "This article was deleted meanwhile and can no longer be changed."
@@ -166,11 +166,11 @@ class Edits:
     def _mark_due(self, key: AnnotationKey) -> None:
         """Note that memory has to count a person's annotation again, unless it is a trial."""
         self._db.execute(
-            "INSERT OR IGNORE INTO memory_due SELECT number, annotators.id, ?3 "
-            "FROM articles JOIN annotators ON annotators.id = ?2 AND annotators.kind = 'person' "
-            "WHERE articles.id = ?1 AND NOT EXISTS (SELECT 1 FROM annotation_state "
-            "WHERE (article_id, annotator, layer) = (?1, ?2, ?3) AND trial IS NOT NULL)",
-            key.values,
+            "INSERT OR IGNORE INTO memory_due SELECT number, annotators.id, ? "
+            "FROM articles JOIN annotators ON annotators.id = ? AND annotators.kind = 'person' "
+            "WHERE articles.id = ? AND NOT EXISTS (SELECT 1 FROM annotation_state "
+            "WHERE (article_id, annotator, layer) = (?, ?, ?) AND trial IS NOT NULL)",
+            [key.layer, key.annotator, key.article_id, *key.values],
         )
 
     def _update_spans(self, key: AnnotationKey, draft: Draft, effects: Iterable[Effect]) -> None:

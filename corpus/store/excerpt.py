@@ -34,9 +34,9 @@ _LEFT_OUT = (
 """Tables of articles that are not needed to read annotations and gold: suggestions, and counts."""
 
 _OF_ARTICLES = {
-    "article_id": "article_id IN (SELECT value FROM json_each(?1))",
+    "article_id": "article_id IN (SELECT value FROM json_each(?))",
     "article": "article IN (SELECT number FROM articles WHERE id IN (SELECT value FROM "
-    "json_each(?1)))",
+    "json_each(?)))",
 }
 """How the rows of articles are found, by the column that names the article."""
 
@@ -48,8 +48,8 @@ def write_excerpt(db: Database, path: Path, articles: Collection[str]) -> None:
     def fill(made: Database) -> None:
         made.execute("PRAGMA defer_foreign_keys = ON")
         for table in _WHOLE:
-            _copy(db, made, table, "?1 IS NOT NULL", ids)
-        _copy(db, made, "articles", "id IN (SELECT value FROM json_each(?1))", ids)
+            _copy(db, made, table, "? IS NOT NULL", ids)
+        _copy(db, made, "articles", "id IN (SELECT value FROM json_each(?))", ids)
         tables = made.column("SELECT name FROM sqlite_schema WHERE type = 'table'")
         for table in (name for name in tables if name not in _LEFT_OUT):
             columns = made.column("SELECT name FROM pragma_table_info(?)", [table])

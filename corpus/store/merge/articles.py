@@ -264,8 +264,8 @@ def _retired(
     exists = set(db.column("SELECT number FROM articles")) if found else set()
     found = {name: register for name, register in found.items() if name[1] in exists}
     db.conn.executemany(
-        "UPDATE articles SET retired_at = ?1 WHERE number = ?2 AND retired_at IS NOT ?1",
-        [(register.value, number) for (_, number, _), register in found.items()],
+        "UPDATE articles SET retired_at = :at WHERE number = :number AND retired_at IS NOT :at",
+        [{"at": register.value, "number": number} for (_, number, _), register in found.items()],
     )
     return found
 
