@@ -7,30 +7,41 @@ them silently.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+import numpy as np
 from spacy.about import __version__ as spacy_version
+from spacy.attrs import (  # type: ignore[import-not-found]  # Cython without a stub
+    ENT_IOB,
+    ENT_TYPE,
+    LENGTH,
+    SPACY,
+)
 from spacy.tokens import Span
 
 from corpus.errors import ExportError, InputError
 from corpus.model import Refusal
 from corpus.text import tokenizer
 from corpus.text.plural import counted
-from corpus.text.tokens import Tokens, encode_varints
+from corpus.text.tokens import encode_varints
 from exports.refusals import first_few, span_at
-from exports.training_set.docbin import REJECTED_KEY, SPANS_KEY
+from exports.training_set.docbin import BEGIN, INSIDE, OUTSIDE, REJECTED_KEY, SPANS_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Sequence
+    from typing import Any
 
+    from numpy.typing import NDArray
     from spacy.language import Language
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
     from corpus.model import GoldArticle, LabelledSpan, TokenizerName
     from exports.options import Task
+
+    _TokenSpan = tuple[int, int, str]
+    """The tokens `[first, last)` of a span, and its label."""
 
 
 def blank_pipeline(
@@ -54,28 +65,30 @@ def bare_doc(
     """
     text = settled.article.text
     doc = nlp.tokenizer(text)
-    edges = edges_of(doc)
-    refusals = _drift(edges, settled)
-    tokens = Tokens(text, edges)
-    entities: list[Span] = []
+    lengths, spaces = _lengths_of(doc)
+    refusals = _drift(_encoded(lengths, spaces), settled)
+    spans = sorted(settled.spans, key=itemgetter(0, 1))
+    fitting: list[_TokenSpan] = []
     last_end = 0
-    for span in sorted(settled.spans, key=itemgetter(0, 1)):
-        entity = _span(doc, tokens, span)
-        reason = _misfit(span, entity, text, last_end=last_end, labels=labels)
-        if entity is not None and not reason:
-            entities.append(entity)
+    for span, extent in zip(spans, _token_extents(lengths, spaces, spans), strict=True):
+        reason = _misfit(span, extent, text, last_end=last_end, labels=labels)
+        if extent is not None and not reason:
+            fitting.append((*extent, span.label))
         else:
             refusals.append(
                 Refusal(span_at(settled.article.id, span.start, span.end, span.text), reason)
             )
         last_end = max(last_end, span.end)
     if settled.rejected:
-        found = [_span(doc, tokens, one) for one in settled.rejected]
-        doc.spans[REJECTED_KEY] = [one for one in found if one is not None]
+        extents = _token_extents(lengths, spaces, settled.rejected)
+        rejected = zip(settled.rejected, extents, strict=True)
+        doc.spans[REJECTED_KEY] = [
+            Span(doc, extent[0], extent[1], label=span.label) for span, extent in rejected if extent
+        ]
     if task == "spancat":
-        doc.spans[SPANS_KEY] = entities
+        doc.spans[SPANS_KEY] = [Span(doc, first, last, label) for first, last, label in fitting]
     else:
-        doc.set_ents(entities, default="outside")
+        _set_entities(doc, fitting)
     return doc, refusals
 
 
@@ -93,11 +106,7 @@ def too_long(nlp: Language, settled: GoldArticle, longest: int) -> list[Refusal]
 
 def edges_of(doc: Doc) -> bytes:
     """Return the token edges of a Doc in the encoding of `corpus.text.tokens`."""
-    lengths, spaces = doc.to_array(["LENGTH", "SPACY"]).T
-    numbers = lengths * 2 + spaces
-    if len(numbers) and int(numbers.max()) > 0x7F:
-        return encode_varints(numbers.tolist())
-    return bytes(numbers.astype("uint8"))
+    return _encoded(*_lengths_of(doc))
 
 
 def stop_if_refused(refusals: list[Refusal]) -> None:
@@ -109,14 +118,48 @@ def stop_if_refused(refusals: list[Refusal]) -> None:
     raise ExportError(message, first_few(refusals))
 
 
-def _span(doc: Doc, tokens: Tokens, span: LabelledSpan) -> Span | None:
-    """Return a span of the doc, None if it is not on token edges; `doc.char_span` is slower."""
-    first, last = bisect_left(tokens.starts, span.start), bisect_left(tokens.ends, span.end)
-    if not first <= last < len(tokens):
-        return None
-    if (tokens.starts[first], tokens.ends[last]) != (span.start, span.end):
-        return None
-    return Span(doc, first, last + 1, label=span.label)
+def _lengths_of(doc: Doc) -> NDArray[Any]:
+    """Return two rows: the code points of each token, and those of the blank behind it."""
+    return doc.to_array([LENGTH, SPACY]).astype("int64").T
+
+
+def _encoded(lengths: NDArray[Any], spaces: NDArray[Any]) -> bytes:
+    """Encode token edges as `corpus.text.tokens` does."""
+    numbers = lengths * 2 + spaces
+    if len(numbers) and int(numbers.max()) > 0x7F:
+        return encode_varints(numbers.tolist())
+    return bytes(numbers.astype("uint8"))
+
+
+def _token_extents(
+    lengths: NDArray[Any], spaces: NDArray[Any], spans: Sequence[LabelledSpan]
+) -> list[tuple[int, int] | None]:
+    """Return the tokens `[first, last)` of each span, None if it is not on token edges.
+
+    All spans are looked up at once: `doc.char_span` and a `Span` for each take three times as long.
+    """
+    if not len(lengths):
+        return [None] * len(spans)
+    ends = np.cumsum(lengths + spaces) - spaces
+    starts = ends - lengths
+    extents = np.array([span[:2] for span in spans], dtype="int64").reshape(-1, 2)
+    first = np.searchsorted(starts, extents[:, 0]).clip(max=len(starts) - 1)
+    last = np.searchsorted(ends, extents[:, 1]).clip(max=len(ends) - 1)
+    edges = (starts[first] == extents[:, 0]) & (ends[last] == extents[:, 1]) & (first <= last)
+    found = zip(first.tolist(), (last + 1).tolist(), edges.tolist(), strict=True)
+    return [(begin, end) if whole else None for begin, end, whole in found]
+
+
+def _set_entities(doc: Doc, spans: Iterable[_TokenSpan]) -> None:
+    """Make spans the entities of a doc, and all other tokens O."""
+    if not len(doc):
+        return
+    rows = np.zeros((len(doc), 2), dtype="uint64")
+    rows[:, 0] = OUTSIDE
+    for first, last, label in spans:
+        rows[first:last] = INSIDE, doc.vocab.strings.add(label)
+        rows[first, 0] = BEGIN
+    doc.from_array([ENT_IOB, ENT_TYPE], rows)  # type: ignore[arg-type]  # the stub names no dtype
 
 
 def _drift(edges: bytes, settled: GoldArticle) -> list[Refusal]:
@@ -132,7 +175,12 @@ def _drift(edges: bytes, settled: GoldArticle) -> list[Refusal]:
 
 
 def _misfit(
-    span: LabelledSpan, entity: Span | None, text: str, *, last_end: int, labels: Collection[str]
+    span: LabelledSpan,
+    extent: tuple[int, int] | None,
+    text: str,
+    *,
+    last_end: int,
+    labels: Collection[str],
 ) -> str:
     """Return the reason why a span cannot be an entity, else an empty string."""
     if not 0 <= span.start < span.end <= len(text):
@@ -141,7 +189,7 @@ def _misfit(
         return f"the article has {text[span.start : span.end]!r} there"
     if text[span.start].isspace() or text[span.end - 1].isspace():
         return "it begins or ends with white space"
-    if entity is None:
+    if extent is None:
         return "it does not begin and end on token edges"
     if span.start < last_end:
         return "it overlaps the span before it"

@@ -37,7 +37,8 @@ SPANS_KEY = "sc"
 """The span group that spaCy's span categorizer learns from by default."""
 REJECTED_KEY = "rejected"
 """The span group with the spans that were proposed and rejected."""
-_MISSING, _INSIDE, _BEGIN = 0, 1, 3  # values of ENT_IOB; 2 is outside
+MISSING, INSIDE, OUTSIDE, BEGIN = range(4)
+"""The values of ENT_IOB."""
 
 
 class StoredDoc(NamedTuple):
@@ -209,11 +210,11 @@ def _stored_doc(rows: NDArray[Any], spaces: NDArray[Any], words: _Words) -> Stor
     lengths = words.lengths[index]
     ends = np.cumsum(lengths + spaces) - spaces
     iob = rows[:, 1]
-    inside = iob == _INSIDE
-    entity = inside | (iob == _BEGIN)
-    opens = (iob == _BEGIN) | (inside & ~np.concatenate(([False], entity[:-1])))
+    inside = iob == INSIDE
+    entity = inside | (iob == BEGIN)
+    opens = (iob == BEGIN) | (inside & ~np.concatenate(([False], entity[:-1])))
     closes = entity & ~np.concatenate((inside[1:], [False]))
     labels = words.forms[words.index(rows[opens, 2]) * 2].tolist()
     starts = (ends - lengths)[opens].tolist()
     spans = list(zip(starts, ends[closes].tolist(), labels, strict=True))
-    return StoredDoc(text, spans, int((iob == _MISSING).sum()), len(rows))
+    return StoredDoc(text, spans, int((iob == MISSING).sum()), len(rows))
