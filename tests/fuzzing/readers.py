@@ -24,6 +24,7 @@ from corpus.readers.small_file import small_text
 from corpus.scorer.weights import Scorer, shipped
 from corpus.store import Project, backups
 from corpus.store.db import network
+from corpus.store.db.failures import explained
 from corpus.suggesters.patterns import PatternSuggester
 from corpus.suggesters.pipelines import find_pipeline
 from corpus.suggesters.span_file import SpanFileSuggester
@@ -221,9 +222,15 @@ def read_backup(file: Path) -> None:
 
 
 def read_project(file: Path) -> None:
-    with Project.open(file, write=False) as project:
-        [*check(project)]
-        [*project.gold.articles()]
+    """Read a project as the command line does, which explains what SQLite finds damaged."""
+    try:
+        with Project.open(file, write=False) as project:
+            [*check(project)]
+            [*project.gold.articles()]
+    except Exception as error:
+        if explanation := explained(error):
+            raise explanation from error
+        raise
 
 
 def read_other_project(file: Path) -> None:
