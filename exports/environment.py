@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import platform
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
+from corpus.distributions import PRODUCT, installed
 from corpus.model import SPLIT_MARKS
 
 if TYPE_CHECKING:
     from corpus.model import TokenizerName
-
-PRODUCT = "annotator-tui"
 
 # Packages whose version can change tokens, bytes or the result of training.
 _PACKAGES = (
@@ -48,12 +45,3 @@ def environment(*, lang: str, tokenizer: TokenizerName = "spacy") -> dict[str, A
         "tokenizer": made_by,
         "packages": {name: installed(name) for name in _PACKAGES},
     }
-
-
-@cache  # each look-up parses the metadata of the package: for all of them a third of a verification
-def installed(package: str) -> str | None:
-    """Return the version of a distribution; None if it is not installed, as in a bare checkout."""
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None

@@ -43,8 +43,8 @@ def _connected(address: str) -> Iterator[Cluster]:
     if find_spec("distributed") is None:
         message = "--cluster needs the extra `cluster`: `pip install 'annotator-tui[cluster]'`."
         raise InputError(message)
+    from corpus.distributions import PRODUCT, installed
     from corpus.suggesters.cluster import connected
-    from exports.environment import PRODUCT, installed
 
     versions = {name: installed(name) for name in (PRODUCT, "spacy", "distributed")}
     with connected(address, versions) as cluster:

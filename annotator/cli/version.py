@@ -32,8 +32,8 @@ def versions() -> Iterator[tuple[str, str]]:
     """Names and versions, annotator first. Reads package metadata and imports none of them."""
     import platform
 
+    from corpus.distributions import PRODUCT, installed
     from corpus.store.db.connection import sqlite_version
-    from exports.environment import PRODUCT, installed
 
     yield "annotator", installed(PRODUCT) or "(not installed)"
     yield "Python", platform.python_version()

@@ -13,7 +13,7 @@ import warnings
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from itertools import islice
 from queue import Empty, SimpleQueue
 from threading import Lock
@@ -23,6 +23,7 @@ from distributed import Client, Future, KilledWorker, Security, get_worker
 from distributed.client import FutureCancelledError
 from distributed.versions import VersionMismatchWarning
 
+from corpus.distributions import installed
 from corpus.errors import AnnotatorError, InputError, SuggesterError
 from corpus.suggesters.pipelines import first_line
 from corpus.suggesters.processes import MOST_WAITING
@@ -126,7 +127,7 @@ class _Task(Generic[T, R]):
         """Return the results of a batch; an error names the worker."""
         worker = get_worker().address
         for package, here in self.versions.items():
-            _refuse_other(package, _version(package), here, worker=worker)
+            _refuse_other(package, installed(package), here, worker=worker)
         try:
             with _ONE_AT_A_TIME:
                 return self.function(batch)
@@ -156,6 +157,7 @@ class Cluster:
         """Raise `SuggesterError` where there is no worker, or one has another version."""
         for package, here in self._versions.items():
             try:
+                # This function also exists on a worker without annotator.
                 answers = self._client.run(version, package, on_error="return")
             except OSError as error:
                 raise SuggesterError(self._gone) from error
@@ -272,13 +274,6 @@ def _itself(task: _Task[T, R]) -> _Task[T, R]:
 
 def _call(task: _Task[T, R], batch: list[T]) -> list[R]:
     return task(batch)
-
-
-def _version(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
 
 
 def _refuse_other(package: str, there: str | None, here: str | None, *, worker: str) -> None:

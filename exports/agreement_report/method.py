@@ -6,10 +6,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from corpus.agreement.figures import ALPHA, F1_EXACT, F1_OVERLAP, KAPPA
+from corpus.distributions import PRODUCT, installed
 from corpus.text.plural import counted
 from exports.agreement_report.blocks import Block, Paragraph, Table
 from exports.agreement_report.matrix import in_words
-from exports.environment import PRODUCT, installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,8 +12,8 @@ import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from corpus.distributions import PRODUCT, installed
 from corpus.errors import ExportError
-from exports.environment import PRODUCT, installed
 from exports.options import SIDES, ExportOptions, GivenSplit
 
 if TYPE_CHECKING:

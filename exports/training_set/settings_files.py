@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from corpus.distributions import PRODUCT, installed
 from corpus.errors import ExportError
 from corpus.model import SPLIT_MARKS, Refusal
-from exports.environment import PRODUCT, installed
 from exports.training_set import manifest, tokenizer_file
 from exports.training_set.base_model import base_model
 from exports.training_set.config import project_file_config, training_config

@@ -13,10 +13,10 @@ from dataclasses import asdict, dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from corpus.distributions import PRODUCT, installed
 from corpus.errors import ExportError
 from corpus.model import LabelledSpan, Refusal
 from corpus.text.tokens import Tokens
-from exports.environment import PRODUCT, installed
 from exports.gold import outline_of
 from exports.options import ExportOptions
 from exports.paragraphs import paragraphs_of

@@ -10,8 +10,8 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from corpus.distributions import PRODUCT, installed
 from corpus.model import SPLIT_MARKS, Refusal
-from exports.environment import PRODUCT, installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -39,6 +39,7 @@ class Keyboard:
             name for name in self._operations if default_keymap().short(name).isalpha()
         }
         self._staying = False
+        self._wants_to_stay = False
         self._stop_at = 0
         self.keys: Counter[str] = Counter()
 
@@ -85,12 +86,8 @@ class Keyboard:
 
     def decide_there(self, goals: range, operation: str, kind: str) -> None:
         """Go to one of the tokens and decide, by a hint in capitals if that is shorter."""
-        hint = self._hint(goals)
-        length = len(hint) - self._staying if hint else MOST_KEYS + 2
-        moves = self._moves.way(goals, length - 2)
-        if hint is None or moves is not None:
-            assert moves is not None, "there is no way to a token"
-            self._press_all(moves)
+        length = self._length_of_hint(goals, saved=2)
+        if length is None:
             self.press(operation, kind)
             return
         staying = self._staying or self._wants_to_stay
@@ -101,24 +98,29 @@ class Keyboard:
         self._staying = staying
         self._view.follow()
 
-    _wants_to_stay = False
-
     def would_stay(self, decisions: int) -> bool:
         """Whether hints stay for so many decisions in sight; the next decision then begins that."""
         self._wants_to_stay = self._stays and decisions >= _ENOUGH_TO_STAY
         return self._wants_to_stay or (self._staying and decisions > 0)
 
     def _travel(self, goals: range) -> None:
-        hint = self._hint(goals)
-        length = len(hint) - self._staying if hint else MOST_KEYS + 1
-        moves = self._moves.way(goals, length - 1)
-        if hint is None or moves is not None:
-            assert moves is not None, "there is no way to a token"
-            self._press_all(moves)
+        length = self._length_of_hint(goals, saved=1)
+        if length is None:
             return
         self.keys["travel"] += length
         self._staying = False
         self._jump(goals)
+
+    def _length_of_hint(self, goals: range, *, saved: int) -> int | None:
+        """Return how many keys the hint takes; if moves save that many, press them: None."""
+        hint = self._hint(goals)
+        length = len(hint) - self._staying if hint else MOST_KEYS + saved
+        moves = self._moves.way(goals, length - saved)
+        if hint is None or moves is not None:
+            assert moves is not None, "there is no way to a token"
+            self._press_all(moves)
+            return None
+        return length
 
     def _hint(self, goals: range) -> list[str] | None:
         """Return the keys that lead to the first of the tokens by its hint, if there are any."""

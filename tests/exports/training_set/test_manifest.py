@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corpus.distributions import installed
 from corpus.errors import ExportError
-from exports.environment import environment, installed
+from exports.environment import environment
 from exports.training_set import manifest, provenance, write
 from exports.training_set.counts import Tally
 from exports.training_set.digest import Digest
