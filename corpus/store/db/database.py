@@ -28,6 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+CACHE_KIB = 32 * 1024
+"""The most pages that a writing connection caches, in KiB.
+
+With SQLite's own 2 MiB, an import writes and reads again the pages of indexes on strings several
+times in each transaction: in 1,000 articles a tenth of its processor time.
+"""
+
 LOCK_SECONDS = 5.0
 """Seconds for which a command waits for another program that writes."""
 
@@ -191,6 +198,7 @@ def _configured(conn: sqlite3.Connection, files: FileIdentity) -> Database:
     conn.execute("PRAGMA journal_mode = WAL")
     conn.execute("PRAGMA synchronous = FULL")
     conn.execute("PRAGMA foreign_keys = ON")
+    conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     return Database(conn, files)
 
 
