@@ -18,7 +18,7 @@ from annotator.cli.export_split import SplitRequest, keeper
 from annotator.cli.export_texts import OPTIONS as TEXT_OPTIONS
 from annotator.cli.export_texts import export_texts
 from annotator.cli.moments import opened_at
-from annotator.cli.output import diagnostics, echo, progress_bar
+from annotator.cli.output import diagnostics, progress_bar, report_output
 from annotator.text.sanitize import safe
 from corpus.workflows.selected_gold import selected_gold
 from exports.formats import FORMATS, unknown_format, writer
@@ -174,7 +174,7 @@ def _export(
             only=only,
             **own,
         )
-    echo(safe(written.summary))
+    report_output(out, written.summary)
 
 
 def _requested(
