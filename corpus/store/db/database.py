@@ -45,18 +45,16 @@ def create(path: Path, fill: Callable[[Database], None]) -> Database:
     It is created under another name and then linked, so that nobody opens an incomplete one. Raises
     `ProjectError` where it cannot be created, or the existing file is no project.
     """
-    path = path.absolute()
-    if path.is_symlink():
-        path = path.resolve()
+    given, path = path, path.resolve() if path.is_symlink() else path.absolute()
     if not present(path):
         if not path.parent.is_dir():
             message = (
-                f"There is no folder {path.parent}: create it, or name another file with --db."
+                f"There is no folder {given.parent}: create it, or name another file with --db."
             )
             raise ProjectError(message)
         if path.exists() and not path.is_file():
             what = "a folder" if path.is_dir() else "a pipe, a device or another special file"
-            message = f"{path} is {what}: name a file that does not exist yet with --db."
+            message = f"{given} is {what}: name a file that does not exist yet with --db."
             raise ProjectError(message)
         refuse_network(path)
         refuse_left_edits(path)
