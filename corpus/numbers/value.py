@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from corpus.errors import InputError
 
@@ -102,6 +103,7 @@ def to_json(value: NumberValue) -> str:
     return _ENCODER.encode(settled)
 
 
+@lru_cache(maxsize=1024)  # the side panel shows the same values after each key
 def from_json(text: str) -> NumberValue:
     """Read the JSON that `to_json` wrote; raise `InputError` for any other text."""
     try:

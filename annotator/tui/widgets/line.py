@@ -35,7 +35,8 @@ class Line(Widget):
     def render_line(self, y: int) -> Strip:
         """Render the line, padded with the background."""
         del y
-        return strip_of_text(self._line, self.app.console, self.rich_style, self.size.width)
+        style = self.visual_style.rich_style
+        return strip_of_text(self._line, self.app.console, style, self.size.width)
 
     def on_click(self, event: Click) -> None:
         """Press the key of the hint that was clicked; the app handles it in turn with others."""
