@@ -20,12 +20,27 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
     from textual.strip import Strip
+    from textual.widget import Widget
 
 
 def render_changes_only(screen: Screen[None]) -> None:
     """Let a screen that is not laid out yet compose its partial updates from changed lines."""
     if os.environ.get("ANNOTATOR_PAINTER") != "textual":
         screen._compositor = _Compositor()
+
+
+def repaint(widget: Widget, *regions: Region) -> None:
+    """Mark regions of a widget, or all of it, for the next paint.
+
+    `Widget.refresh` sends two messages for each widget, which take longer than a short line.
+    """
+    screen = widget.screen if widget.is_mounted else None
+    if screen and widget in screen._compositor.visible_widgets:
+        widget._set_dirty(*regions)
+        screen._dirty_widgets.add(widget)
+        screen.check_idle()
+    else:
+        widget.refresh(*regions)
 
 
 class _Compositor(Compositor):

@@ -22,6 +22,7 @@ from annotator.rendering.article_row import (
 )
 from annotator.rendering.layout import Layout
 from annotator.rendering.styles import DARK
+from annotator.tui.compositor import repaint
 from annotator.tui.themes import ground_of
 
 if TYPE_CHECKING:
@@ -222,7 +223,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """Ask for a repaint of the dropped rows at once: Textual looks up the size each time."""
         top, width = round(self.scroll_offset.y), self.virtual_size.width
         if self._dropped:
-            self.refresh(*(Region(0, row - top, width, 1) for row in self._dropped))
+            repaint(self, *(Region(0, row - top, width, 1) for row in self._dropped))
         self._dropped.clear()
 
     def _show_cursor(self) -> None:
