@@ -307,9 +307,11 @@ class Footers:
         """Return the `footer` for what the keys act on."""
         shown = current, (*labels,), width, all_decided, lanes, candidates
         if shown not in self._lines:
-            numbers = {"lanes": lanes, "candidates": candidates}
             self._lines[shown] = footer(
-                *(current, shown[1], self._keymap, width), all_decided=all_decided, **numbers
+                *(current, shown[1], self._keymap, width),
+                all_decided=all_decided,
+                lanes=lanes,
+                candidates=candidates,
             )
         return self._lines[shown]
 

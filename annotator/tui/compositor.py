@@ -44,10 +44,14 @@ def repaint(widget: Widget, *regions: Region) -> None:
 
 
 class _Compositor(Compositor):
-    """Composes partial updates from the lines that the changed regions need."""
+    """Composes partial updates from the lines that the changed regions need.
+
+    `lines_asked` counts the lines that widgets were ever asked for, for tests.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self.lines_asked = 0
         self._needed: list[Region] = []
 
     def render_partial_update(self) -> ChopsUpdate | None:
@@ -72,6 +76,7 @@ class _Compositor(Compositor):
                 continue
             union = Region.from_union(parts)
             lines = shown.intersection(Region(shown.x, union.y, shown.width, union.height))
+            self.lines_asked += lines.height
             yield region, lines, widget.render_lines(lines.translate(-region.offset))
             needed = [part for part in needed if not shown.contains_region(part)]
             if not needed:
