@@ -6,13 +6,14 @@ They are kept apart from suggestions, so that nothing counts, exports or accepts
 from __future__ import annotations
 
 import json
+import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.model import Candidate, Span
 from corpus.store.db.database import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from corpus.store.db.connection import Database
 
@@ -63,18 +64,17 @@ class Candidates:
         with transaction(self._db):
             self._db.execute(
                 "INSERT OR REPLACE INTO scored_candidates "
-                "SELECT number, ?, ?, ? FROM articles WHERE id = ?",
-                [scorer, _encoded(scored.ghosts), _encoded(scored.edges), article_id],
+                "SELECT number, ?, ? FROM articles WHERE id = ?",
+                [scorer, _compressed(scored), article_id],
             )
 
     def of(self, article_id: str) -> Scored:
         """The candidates of an article; none where it was not scored."""
-        row = self._db.execute(
-            "SELECT ghosts, edges FROM scored_candidates JOIN articles ON number = article "
-            "WHERE id = ?",
+        lists = self._db.value(
+            "SELECT lists FROM scored_candidates JOIN articles ON number = article WHERE id = ?",
             [article_id],
-        ).fetchone()
-        return Scored(*map(_decoded, row)) if row else Scored()
+        )
+        return _decompressed(lists) if lists else Scored()
 
     def lacking_of(self, article_ids: Sequence[str]) -> list[str]:
         """Those of the articles, in their order, that have no candidates by the current weights."""
@@ -159,10 +159,18 @@ class Candidates:
         )
 
 
-def _encoded(candidates: Iterable[Candidate]) -> str:
-    rows = [(*one.span.extent, one.span.label, round(one.probability, 4)) for one in candidates]
-    return json.dumps(rows, separators=(",", ":"))
+def _compressed(scored: Scored) -> bytes:
+    lists = [
+        [(*one.span.extent, one.span.label, round(one.probability, 4)) for one in candidates]
+        for candidates in scored
+    ]
+    return zlib.compress(json.dumps(lists, separators=(",", ":")).encode())
 
 
-def _decoded(rows: str) -> tuple[Candidate, ...]:
-    return tuple(Candidate(Span(*row[:3]), row[3]) for row in json.loads(rows))
+def _decompressed(lists: bytes) -> Scored:
+    return Scored(
+        *(
+            tuple(Candidate(Span(*row[:3]), row[3]) for row in rows)
+            for rows in json.loads(zlib.decompress(lists))
+        )
+    )

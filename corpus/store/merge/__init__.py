@@ -41,6 +41,7 @@ DECISIONS: dict[str, tuple[str, str]] = {
     "suggesters": (UNITE, "by name and settings; a name with other settings gets a suffix"),
     "suggested": (UNITE, "the articles in which a suggester has run"),
     "suggestion_spans": (UNITE, "of the same span, the higher score"),
+    "suggestion_reasons": (UNITE, "with the suggestions that have them"),
     "edits": (UNITE, "by id; each file keeps its own order (`seq`)"),
     "settings": (LATEST, "except facts of one file: see `OWN_SETTINGS`"),
     "merge_registers": (LATEST, "these are the times that decide between two values"),
@@ -144,6 +145,7 @@ def merge(
 
 _TEMPORARY = (
     *("former_label_names", "merged_labels", "merged_people", "merged_suggesters", "touched"),
+    "merged_reasons",
     *("merged_articles", "our_articles", "their_articles", "rebuilt", "copied", "united"),
 )
 
