@@ -89,6 +89,8 @@ def test_two_versions_by_one_person_are_settled_in_review(
             "two versions by one person, for review: 1 (one by ana)"
             in run("--db", str(db), "status").stdout
         )
+        listed = run("--db", str(db), "list").stdout.splitlines()
+        assert [row.split("\t")[2] for row in listed] == ["two versions by ana", "single"]
     with Project.open(home) as project:
         ana = project.people.get("ana").id
         assert project.edits.load(AnnotationKey("one", ana)).accepted[-1].span == KESH
@@ -100,6 +102,9 @@ def test_two_versions_by_one_person_are_settled_in_review(
         press(session, session.take_unanimous)
         press(session, session.finish)
         assert project.review.unsettled_versions() == []
+        settled = project.work.line("one")
+        assert settled
+        assert (settled.basis, settled.two_versions_by) == ("adjudicated", "")
         assert [span.start for span in project.gold.of("one").spans] == [0, 12]  # type: ignore[union-attr]
         assert project.review.all_changed_since_settled() == []
         assert list(check(project)) == []
