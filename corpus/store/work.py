@@ -257,15 +257,13 @@ class Work:
             Status(name, status, bool(flagged), trial)
             for name, status, flagged, trial in json.loads(annotations)
         )
-        settled, versions = None, None
+        gold = ("", "", "", "")
+        versions = ""
         if is_opened:
             settled = self._db.execute(_SETTLED, {"here": article_id}).fetchone()
-        if is_opened and not settled:
-            versions = self._db.value(_VERSIONS, [article_id])
-        gold = settled or ("", "", "", "")
-        return ArticleLine(
-            article_id, title, source, bool(retired), statuses, *gold, versions or ""
-        )
+            gold = settled or gold
+            versions = "" if settled else self._db.value(_VERSIONS, [article_id]) or ""
+        return ArticleLine(article_id, title, source, bool(retired), statuses, *gold, versions)
 
     def by_day(self) -> list[DaysWork]:
         """The articles that people finished here, by local day and name, the last day first."""

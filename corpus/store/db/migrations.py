@@ -193,8 +193,9 @@ def m023_large_projects(db: Database) -> None:
 
 @migrations()
 def m024_smaller_suggestions(db: Database) -> None:
-    """Each reason of suggestions once, and compressed candidates."""
+    """Each reason of suggestions once, compressed candidates, and ranges of merged edits."""
     db.executescript(schema_v24.REASONS)
+    db.executescript(schema_v24.MERGED_EDITS)
     db.executescript(schema_v24.CANDIDATES)
     schema_v24.compress_candidates(db.conn)
 

@@ -1,4 +1,4 @@
-"""Schema version 24: suggestions and candidates take less room, and a due fit is found faster.
+"""Schema version 24: smaller suggestions and candidates, fits that are due, ranges of merged edits.
 
 `suggestion_spans` has the number of a row of `suggestion_reasons`, which has each reason once with
 what made the suggestion; the view `suggestions` still shows the reason. The number is no foreign
@@ -7,6 +7,9 @@ room.
 
 `scorer_weights.last_seq` is the last edit when the weights were fitted, so that what was finished
 since is found without reading all annotations.
+
+`merged_edits` has the ranges of `edits.seq` that merges added, whose edits may be older than those
+before them.
 
 `scored_candidates.lists` is the compressed JSON of two lists of `[start, end, label id, p]`, the
 ghosts and the candidates that are other edges.
@@ -72,6 +75,13 @@ CREATE TABLE scored_candidates (
 
 ALTER TABLE scorer_weights RENAME COLUMN finished TO last_seq;
 UPDATE scorer_weights SET last_seq = (SELECT coalesce(max(seq), 0) FROM edits)
+"""
+
+MERGED_EDITS = """
+CREATE TABLE merged_edits (
+    first INTEGER PRIMARY KEY,
+    last INTEGER NOT NULL
+) STRICT
 """
 
 

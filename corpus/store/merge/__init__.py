@@ -43,6 +43,7 @@ DECISIONS: dict[str, tuple[str, str]] = {
     "suggestion_spans": (UNITE, "of the same span, the higher score"),
     "suggestion_reasons": (UNITE, "with the suggestions that have them"),
     "edits": (UNITE, "by id; each file keeps its own order (`seq`)"),
+    "merged_edits": (OURS, "ranges in this file's order"),
     "settings": (LATEST, "except facts of one file: see `OWN_SETTINGS`"),
     "merge_registers": (LATEST, "these are the times that decide between two values"),
     "merge_origins": (UNITE, "with the labels, people and articles that they name"),

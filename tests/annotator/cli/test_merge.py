@@ -136,6 +136,10 @@ def test_undo_leaves_the_other_version_alone(home: Path, run: Callable[..., Resu
         assert list(check(project)) == []
 
 
+def undone_next(project: Project, annotator: int) -> list[str]:
+    return [one.article_id for one in project.edits.backwards(annotator, "annotation")]
+
+
 def test_work_goes_on_where_it_was_left_whichever_file_takes_in_the_other(
     home: Path, run: Callable[..., Result]
 ) -> None:
@@ -155,6 +159,11 @@ def test_work_goes_on_where_it_was_left_whichever_file_takes_in_the_other(
             opened = {"ana": project.queue.opened, "rita": project.review.opened}
             last = [opened[name].last_edited(project.people.get(name).id) for name in opened]
             assert last == ["one", "one"]
+            ana = project.people.get("ana").id
+            assert undone_next(project, ana) == ["one", "two"]
+            draft = project.edits.load(key := AnnotationKey("two", ana))
+            project.edits.record(key, draft, [Change(Action.FINISHED)], via="screen")
+            assert undone_next(project, ana) == ["two", "one", "two"]
 
 
 @pytest.mark.parametrize("earlier", ["rita", "rolf"])
