@@ -157,7 +157,7 @@ def test_a_value_of_a_list_is_named_by_its_line() -> None:
         ('[{"text": "a"}\n{"text": "b"}]', "not continued by a comma"),
         ('[{"text": "a"}] x', "something follows the end of the list"),
         (b'[{"text": "a"},\n{"text": "\xff"}]', ":2: the data is not UTF-8 (byte 0xff)"),
-        ('[{"text": "a"},\n' + "[" * 5000, "nested too deeply"),
+        ('[{"text": "a"},\n' + "[" * 99_999, "nested too deeply"),
     ],
 )
 def test_what_was_read_before_a_damage_is_kept(data: str | bytes, last: str) -> None:
