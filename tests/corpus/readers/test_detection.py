@@ -168,7 +168,7 @@ def test_what_was_read_before_a_damage_is_kept() -> None:
             ('[{"text": "a"}\n{"text": "b"}]', "not continued by a comma"),
             ('[{"text": "a"}] x', "something follows the end of the list"),
             (b'[{"text": "a"},\n{"text": "\xff"}]', ":2: the data is not UTF-8 (byte 0xff)"),
-            ('[{"text": "a"},\n' + "[" * 5000, "nested too deeply"),
+            ('[{"text": "a"},\n' + "[" * 99_999, "nested too deeply"),
         ],
         check,
     )
