@@ -96,6 +96,7 @@ def _shown(bound: Bound) -> str:
     return f"{digits:,f}"
 
 
+@lru_cache(maxsize=8192)
 def to_json(value: NumberValue) -> str:
     """Write the canonical JSON of a value, with the keys low, high, approximate and unit."""
     low, high = (None if bound is None else whole(bound) for bound in (value.low, value.high))

@@ -50,8 +50,9 @@ _SETTLED = (
 class Waiting:
     """Articles in use without gold, by id.
 
-    `unsettled`: finished by several people who differ. `unfinished`: opened, finished by nobody.
-    `untouched`: opened by nobody. `skipped`: skipped by everybody who opened it.
+    `unsettled`: finished by several people who differ. `unfinished`: begun, that is opened and
+    edited, and finished by nobody. `skipped`: skipped by everybody who began it. `untouched`: begun
+    by nobody.
     """
 
     unsettled: tuple[str, ...]
@@ -342,8 +343,8 @@ class Gold:
         rows = self._db.execute(
             "SELECT articles.id, CASE "
             " WHEN sum(state.status = 'finished') > 0 THEN 'unsettled' "
-            " WHEN sum(state.status = 'open') > 0 THEN 'unfinished' "
-            " WHEN count(state.status) > 0 THEN 'skipped' ELSE 'untouched' END AS why "
+            " WHEN sum(state.status = 'open' AND state.edited) > 0 THEN 'unfinished' "
+            " WHEN sum(state.status = 'skipped') > 0 THEN 'skipped' ELSE 'untouched' END AS why "
             "FROM articles LEFT JOIN annotation_state AS state "
             "  ON state.article_id = articles.id AND state.layer = 'annotation' "
             "  AND state.trial IS NULL "

@@ -169,7 +169,7 @@ def test_what_helps_with_the_current_suggestion_is_offered(
     session = open_session()
     mark = session.cursor.span
     assert mark.suggestion
-    unlikely = replace(mark, suggestion=replace(mark.suggestion, score=0.2))
+    unlikely = mark._replace(suggestion=replace(mark.suggestion, score=0.2))
     session.draft.swap([mark], [unlikely])
     for key, current, offered in (
         ("", "doubtful", "g guide f flag"),
