@@ -166,6 +166,30 @@ def test_work_goes_on_where_it_was_left_whichever_file_takes_in_the_other(
             assert undone_next(project, ana) == ["two", "one", "two"]
 
 
+def test_an_article_settled_before_an_edit_is_not_settled_after_it(
+    home: Path, run: Callable[..., Result]
+) -> None:
+    days: list[tuple[Path, str, Layer, str]] = [
+        (home, "ana", "annotation", "2026-01-02"),
+        (LAPTOP, "rita", "adjudication", "2026-01-01"),
+    ]
+    for path, name, layer, day in days:
+        with Project.open(path) as project:
+            key = AnnotationKey("one", project.people.get_or_add(name).id, layer)
+            at_noon = f"{day}T12:00:00.000+00:00"
+            project.edits.record(key, Draft(), [Change(Action.FINISHED)], via="screen", at=at_noon)
+    shutil.copy(LAPTOP, "earlier.db")
+    assert run("--db", "laptop.db", "merge", str(home)).exit_code == 0
+    assert run("--db", str(home), "merge", "earlier.db").exit_code == 0
+    for path in (home, LAPTOP):
+        with Project.open(path) as project:
+            ana, rita = (project.people.get(name).id for name in ("ana", "rita"))
+            edited, settled = AnnotationKey("one", ana), AnnotationKey("one", rita, "adjudication")
+            heads = [str(project.edits.head(key)) for key in (edited, settled)]
+            assert project.edit_log.settled_after(edited, heads[0]) is None
+            assert project.review.all_changed_since_settled() == ["one"]
+
+
 @pytest.mark.parametrize("earlier", ["rita", "rolf"])
 def test_the_later_of_two_adjudications_is_gold_until_its_reviewer_settles_both(
     home: Path, run: Callable[..., Result], earlier: str
