@@ -19,6 +19,7 @@ from corpus.store.db import database
 from corpus.store.merge import DECISIONS
 from corpus.store.merge import edits as merging
 from corpus.workflows.integrity import check
+from corpus.workflows.undoing import undo_plan
 from tests.pressing import press
 
 if TYPE_CHECKING:
@@ -188,6 +189,30 @@ def test_an_article_settled_before_an_edit_is_not_settled_after_it(
             heads = [str(project.edits.head(key)) for key in (edited, settled)]
             assert project.edit_log.settled_after(edited, heads[0]) is None
             assert project.review.all_changed_since_settled() == ["one"]
+
+
+def test_only_a_version_with_edits_keeps_work_from_being_undone(
+    home: Path, run: Callable[..., Result]
+) -> None:
+    with Project.open(home) as project:
+        ana = project.people.get_or_add("ana")
+        opened = Change(Action.OPENED, suggester="fixture")
+        for article_id, changes in (("one", [opened]), ("two", [Change(Action.ADDED, REBELS)])):
+            key = AnnotationKey(article_id, ana.id)
+            project.edits.record(key, Draft(), changes, via="screen")
+        since = project.present()
+    for article_id in ("one", "two"):
+        finish(LAPTOP, "ana", KESH, article_id=article_id)
+    assert run("--db", str(home), "merge", "laptop.db").exit_code == 0
+    with Project.open(home) as project:
+        plan = undo_plan(project, project.people.get("ana"), since)
+        assert [one.key.article_id for one in plan.undoable] == ["one"]
+        why = "a merge has added a version that a reviewer must settle first"
+        assert plan.dependent == [(AnnotationKey("two", ana.id), why)]
+        settled = AnnotationKey("two", project.people.get_or_add("rita").id, "adjudication")
+        project.edits.record(settled, Draft(), [Change(Action.FINISHED)], via="screen")
+        plan = undo_plan(project, project.people.get("ana"), since)
+        assert [one.why for one in plan.dependent] == ["rita has settled the article since"]
 
 
 @pytest.mark.parametrize("earlier", ["rita", "rolf"])
