@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from corpus.agreement.values import AnnotatedArticle, FinishedAnnotation
 from corpus.consistency.labelled import LabelledArticle
+from corpus.gold_outline import ArticleOutline, GoldOutline
 from corpus.model import (
     AnnotationKey,
-    ArticleOutline,
     GoldArticle,
-    GoldOutline,
     LabelledSpan,
     Span,
 )
