@@ -35,17 +35,6 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > 80) else None
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Iterator[None]:
-    """Keep the compiled tests, whatever PYTHONDONTWRITEBYTECODE says.
-
-    Otherwise each worker of each run rewrites the asserts of 300 modules: half of the collection.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "dont_write_bytecode", False)
-        return (yield)
-
-
 def pytest_collection_finish() -> None:
     """What is imported stays: nobody need look for garbage in it."""
     gc.freeze()
