@@ -207,10 +207,9 @@ class Annotator:
 
     def _fix(self, fixes: Sequence[Fix], gold: Sequence[Span]) -> None:
         """Fix the first of the fixes, and with ranges those after it that are alike."""
-        decidable = [fix for fix in fixes if self._is_decidable(fix)]
-        staying = self._keyboard.would_stay(len(decidable))
-        first = decidable[0] if staying else fixes[0]
-        alike = self._alike(fixes) if self._ways.ranges and not staying else 1
+        first, alike = fixes[0], 1
+        if self._ways.ranges and not self._session.hints.stay:
+            alike = self._alike(fixes)
         if alike > 1 and first.found:
             self._keyboard.go_to_span(first.found)
             self._keyboard.press("toggle_selection", "travel")
@@ -232,13 +231,6 @@ class Annotator:
             self._add(first.wanted)
         if self._ways.same:
             self._repeat(gold)
-
-    def _is_decidable(self, fix: Fix) -> bool:
-        """Whether a hint in capitals does all: a span is wrong, or a ghost is right."""
-        if fix.wanted is None:
-            return True
-        ghost = self._ghost_of(fix.wanted)
-        return ghost is not None and ghost.span == fix.wanted
 
     def _alike(self, fixes: Sequence[Fix]) -> int:
         """Return how many spans from the first fix on are wrong in the same way, without a gap.
@@ -294,7 +286,7 @@ class Annotator:
         if ghost.span.label == wanted.label:
             self._keyboard.decide_there(range(first, first + 1), "accept", "add")
         else:
-            self._keyboard.go_to_token(first)
+            self._keyboard.go_to_tokens(range(first, first + 1))
             self._keyboard.press(f"label:{self._digits[wanted.label]}", "add")
         current = self._session.cursor.current
         if current and current.span != wanted:
@@ -346,7 +338,7 @@ class Annotator:
         """Label words: a token and its edges, or a selection where spans or a ghost are there."""
         tokens = self._session.tokens
         first, last = tokens.covered(*wanted.extent)
-        self._keyboard.go_to_token(first)
+        self._keyboard.go_to_tokens(range(first, first + 1))
         digit = f"label:{self._digits[wanted.label]}"
         words = [index for index in range(first, last) if not tokens.blank(index)]
         if self._session.draft.between(*wanted.extent) or self._session.ghosts.current:
@@ -362,7 +354,7 @@ class Annotator:
     def _repeat(self, gold: Sequence[Span]) -> None:
         """Repeat the decision for the same text, if that leaves less to be fixed."""
         before = sum(1 for _ in self._fixes(gold))
-        head = self._session.draft.head
+        head, index = self._session.draft.head, self._session.cursor.index
         self._keyboard.run("decide_same")
         if self._session.draft.head == head:
             return
@@ -370,3 +362,4 @@ class Annotator:
             self._keyboard.count("decide_same", "label")
         else:
             self._keyboard.run("undo")
+            self._session.cursor.index = index

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from annotator.session.labelling.session import LabellingSession
     from annotator.session.outcome import Operations
-    from tests.evaluation.simulator.view import SimulatedView
 
 TO_TOKENS = (
     *("token_right", "token_left", "screen.line_down", "screen.line_up"),
@@ -84,18 +83,3 @@ class Moves:
                         waiting.append(to)
         self._session.cursor.jump_to(self._session.tokens.starts[begun])
         return found
-
-
-def hint_to(session: LabellingSession, view: SimulatedView, char: int) -> list[str] | None:
-    """Return the keys that reach a place in sight by its hint; None if it has none."""
-    hints = session.hints
-    try:
-        for presses in (1, 2):
-            hints.show(view)  # type: ignore[arg-type]  # shows nothing else
-            if letters := hints.letters.get(char):
-                return ["screen.hints"] * presses + [*letters]
-    except Refused:
-        return None
-    finally:
-        hints.drop()
-    return None
