@@ -31,7 +31,7 @@ class Keyboard:
         self._shows = STAY if stays else SHOW
         self._operations = session.operations(view)  # type: ignore[arg-type]
         self._names = {key: name for name in self._operations for key in session.keymap.of(name)}
-        self._moves = Moves(session, self._operations)
+        self._moves = Moves(session, view, self._operations)
         self._stop_at = 0
         self.keys: Counter[str] = Counter()
         self.log: list[str] = []
