@@ -14,17 +14,15 @@ if TYPE_CHECKING:
     from annotator.session.outcome import Operations
     from tests.evaluation.simulator.view import SimulatedView
 
-TO_TOKENS = (
-    *("token_right", "token_left", "screen.line_down", "screen.line_up"),
-    *("screen.half_down", "screen.half_up"),
-)
+TO_TOKENS = ("token_right", "token_left")
 """Moves that do not depend on what is labelled."""
 
 TO_SPANS = (
+    *("screen.line_down", "screen.line_up", "screen.half_down", "screen.half_up"),
     *("next_undecided", "previous_undecided", "next_span", "previous_span"),
     *("next_ghost", "previous_ghost"),
 )
-"""Moves that do."""
+"""Moves that do: a tag after a span takes room in its row."""
 
 MOST_KEYS = 40
 """Keys after which a way is no longer looked for: half a screen at a time goes further."""
