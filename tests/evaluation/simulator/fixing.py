@@ -182,7 +182,9 @@ class Fixer:
             way = self._keyboard.way(range(index, index + 1))
             return len(way) + 1 + self._edge_keys(extent, wanted.extent)
 
-        best = min([words[0], words[-1]], key=keys)
+        # A label on punctuation alone is refused.
+        has_letter = any(map(str.isalnum, tokens.text[slice(*tokens.extent(words[-1], last))]))
+        best = min([words[0], words[-1]] if has_letter else words[:1], key=keys)
 
         def press() -> None:
             self._label(range(best, best + 1), digit)
