@@ -70,9 +70,12 @@ class Annotator:
     kind: Literal["person", "model"] = "person"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A labelled part of a text: code points, half-open, on token edges; `label` is an id."""
+class Span(NamedTuple):
+    """A labelled part of a text: code points, half-open, on token edges; `label` is an id.
+
+    Spans, changes, edits and marks are named tuples, because a replay makes thousands of them and
+    a frozen dataclass takes about three times as long to make, to hash and to compare.
+    """
 
     start: int
     end: int
@@ -172,8 +175,7 @@ class Drawn(NamedTuple):
     chance: float
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """An edit before it is stored.
 
     `span` is the span after the change; `before` is the span before it, for `relabelled`, `moved`,
@@ -210,15 +212,14 @@ class Change:
     trial: Trial | None = None
     text: str | None = None
     meant_so: bool = False
-    count: int | None = None
+    count: int | None = None  # type: ignore[assignment]  # hides `tuple.count`
     check: CheckKind | None = None
     role: LinkRole | None = None
     compared: tuple[str, ...] = ()
     drawn: tuple[Drawn, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One stored change by one annotator to one layer of one article.
 
     `parent` is the previous edit of the same annotator, article and layer, or None. `at` is UTC,
@@ -233,8 +234,7 @@ class Edit:
     via: Via = "screen"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A span in a draft, with the suggestion that it came from, if any."""
 
     span: Span

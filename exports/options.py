@@ -95,8 +95,8 @@ def nothing_to_export(options: ExportOptions, *, given: bool) -> str:
 class LeftOut:
     """The ids of the project's articles without gold, so that no article is dropped silently.
 
-    `unsettled`: finished annotations differ. `begun`: nobody who opened it has finished it.
-    `skipped`: skipped by everybody who opened it. `untouched`: opened by nobody. `retired`: no
+    `unsettled`: finished annotations differ. `begun`: opened and edited, and finished by nobody.
+    `skipped`: skipped by everybody who began it. `untouched`: begun by nobody. `retired`: no
     longer in use. `settled_by_others`: settled, but not finished by the annotator whose annotations
     are exported instead of gold.
     """

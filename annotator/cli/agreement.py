@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from annotator.cli.agreement_tables import print_figures, print_gamma, print_parts
 from annotator.cli.gc_pause import nothing_collected
+from annotator.cli.named_file import NamedFile
 from annotator.cli.output import console, diagnostics, print_json, progress_bar
 from annotator.cli.trial_tables import print_trials, trials_of
 from annotator.cli.unaided_tables import comparison_json, comparison_of, print_comparison
@@ -18,6 +18,7 @@ from exports.atomic import check_target, write_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from annotator.cli.context import ProjectFile
     from corpus.agreement.gamma import Sample
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
 @click.option(
     "--html",
     "page",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=NamedFile(dir_okay=False),
     help="Write the whole report as an HTML page, in one file.",
 )
 @click.option("--anonymous", is_flag=True, help="Replace the names of people by letters.")

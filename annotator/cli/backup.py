@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.named_file import NamedFile
 from annotator.cli.output import console, diagnostics, echo, print_json, table
 from annotator.text.sanitize import safe
 from corpus.errors import AnnotatorError
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from annotator.cli.context import ProjectFile
     from corpus.store import Project
 
 
 @click.command(epilog="Example: annotator backup /media/stick/annotations.db")
-@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", required=False, type=NamedFile(dir_okay=False))
 @click.option("--list", "list_", is_flag=True, help="List the automatic backups.")
 @click.option("--restore", is_flag=True, help="Restore the project from the backup FILE.")
 @click.option("--keep", type=click.IntRange(0), metavar="N", help="Automatic backups to keep [7].")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from annotator.cli.context import ProjectFile, login_or_nobody
+from annotator.cli.named_file import NamedFile
 from annotator.cli.screen_options import (
     KEYS_HELP,
     LOCK_SECONDS,
@@ -21,6 +21,8 @@ from annotator.settings.settings import THEMES
 from corpus.errors import AnnotatorError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from annotator.session.board.board import Launch
     from annotator.session.board.session import BoardList
     from annotator.settings.settings import Settings
@@ -30,9 +32,7 @@ _PLAIN_INSTEAD = "; `annotator board --plain` works in a pipe"
 
 
 @click.command(epilog="Example: annotator board --as lea")
-@click.argument(
-    "file", required=False, type=click.Path(dir_okay=False, path_type=Path), metavar="[FILE]"
-)
+@click.argument("file", required=False, type=NamedFile(dir_okay=False), metavar="[FILE]")
 @click.option("--as", "name", metavar="NAME", help="Who you are [$ANNOTATOR_NAME, else the login].")
 @click.option("--keys", type=click.Choice(list(PRESETS)), metavar="PRESET", help=KEYS_HELP)
 @click.option("--theme", type=click.Choice(THEMES), metavar="NAME", help=THEME_HELP)

@@ -5,18 +5,22 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib.resources import files
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from annotator.cli.annotate import annotate
 from annotator.cli.context import ProjectFile
 from annotator.cli.main import DEMO
+from annotator.cli.named_file import NamedFile
 from annotator.cli.output import echo
 from annotator.cli.screen_options import NoTerminalError, refuse_without_terminal
 from annotator.cli.status import print_article, suggested_spans
 from annotator.text.sanitize import safe
 from corpus.errors import ProjectError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COMMANDLINE, DEFAULT = click.core.ParameterSource.COMMANDLINE, click.core.ParameterSource.DEFAULT
 TITLE = "demo: fictional articles"
@@ -25,7 +29,7 @@ TITLE = "demo: fictional articles"
 @click.command(epilog="Example: annotator demo")
 @click.option(
     "--db",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NamedFile(dir_okay=False),
     default=DEMO,
     show_default=True,
     help="The demo project; opened if it exists, else created.",

@@ -18,7 +18,7 @@ from annotator.cli.export_split import SplitRequest, keeper
 from annotator.cli.export_texts import OPTIONS as TEXT_OPTIONS
 from annotator.cli.export_texts import export_texts
 from annotator.cli.moments import opened_at
-from annotator.cli.output import diagnostics, echo, progress_bar
+from annotator.cli.output import diagnostics, progress_bar, report_output
 from annotator.text.sanitize import safe
 from corpus.workflows.selected_gold import selected_gold
 from exports.formats import FORMATS, unknown_format, writer
@@ -107,7 +107,7 @@ class _Formats(click.Group):
     subcommand_metavar="FORMAT OUT [OPTIONS]",
 )
 def export() -> None:
-    """Write gold in a FORMAT to OUT.
+    """Write gold in a FORMAT to OUT; - is standard output if the format is one file of text.
 
     Nothing is dropped silently. An export that cannot be complete is not written, and the previous
     one stays. `annotator export FORMAT --help` lists the options of a format.
@@ -174,7 +174,7 @@ def _export(
             only=only,
             **own,
         )
-    echo(safe(written.summary))
+    report_output(out, written.summary)
 
 
 def _requested(
@@ -297,7 +297,7 @@ def write_export(
         _report_left_out("unsettled (finished annotations differ)", left_out.unsettled)
     _report_left_out("begun and not finished", left_out.begun)
     _report_left_out("skipped", left_out.skipped)
-    _report_left_out("opened by nobody", left_out.untouched)
+    _report_left_out("begun by nobody", left_out.untouched)
     _report_left_out("retired", left_out.retired)
     name = safe(options.annotator or "")
     _report_left_out(f"not finished by {name}, settled by others", left_out.settled_by_others)

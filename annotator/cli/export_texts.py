@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.output import echo, progress_bar
-from annotator.text.sanitize import safe
+from annotator.cli.output import progress_bar, report_output
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
@@ -71,4 +70,4 @@ def export_texts(
             )
         count = counted(articles.count(), "article")
     files = f" in {counted(len(written), 'shard')}" if shards else ""
-    echo(safe(f"{out.name}: {count}{files}"))
+    report_output(out, f"{out.name}: {count}{files}")

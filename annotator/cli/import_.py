@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.named_file import NamedFile
 from annotator.cli.output import diagnostics, echo, joined_counts, progress_bar
 from corpus.errors import InputError
 from corpus.model import SPLIT_MARKS, TOKENIZERS
@@ -157,7 +158,7 @@ class ImportTarget:
 @click.option(
     "--refusals",
     "refusals_file",
-    type=click.Path(path_type=Path),
+    type=NamedFile(),
     metavar="FILE",
     help="Write everything that was refused or left out to FILE, one per line.",
 )

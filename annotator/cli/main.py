@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from annotator.cli.context import ProjectFile
+from annotator.cli.named_file import NamedFile
 from annotator.cli.output import diagnostics, echo
 from annotator.cli.streams import StreamError, finish_output, prepare_streams
 from annotator.cli.version import print_versions
@@ -216,7 +217,7 @@ def _print(error: click.ClickException) -> None:
 @click.group(cls=CommandTable, invoke_without_command=True)
 @click.option(
     "--db",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NamedFile(dir_okay=False),
     envvar="ANNOTATOR_DB",
     default=Path("annotations.db"),
     show_default=True,

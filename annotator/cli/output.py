@@ -11,6 +11,7 @@ import os
 import sys
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -42,6 +43,11 @@ def echo(text: str, *, err: bool = False) -> None:
 def diagnostics(line: str) -> None:
     """Print a line on stderr; a line break in it does not begin another."""
     echo(safe(line), err=True)
+
+
+def report_output(out: Path, summary: str) -> None:
+    """Print a line about an export that was written; on stderr if `out` is `-`, standard output."""
+    echo(safe(summary), err=out == Path("-"))
 
 
 def print_json(value: object) -> None:

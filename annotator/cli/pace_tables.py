@@ -50,7 +50,7 @@ def as_json(own: PersonsPace, others: Sequence[PersonsPace]) -> dict[str, Any]:
 
 
 def print_paces(out: Console, own: PersonsPace, others: Sequence[PersonsPace]) -> None:
-    """Print one's own pace in words, and the others' in a table."""
+    """Print one's own pace in words, and in a table that of the others who have worked here."""
     if own.in_all:
         section = table(f"your pace, {safe(own.name)}", "today", "in all")
         today = _figures(own.today)
@@ -60,7 +60,7 @@ def print_paces(out: Console, own: PersonsPace, others: Sequence[PersonsPace]) -
     else:
         by = f" by “{safe(own.name)}”" if own.name else " by you"
         out.print(Text(f"your pace: no work{by} here. Use --as NAME"))
-    if others:
+    if any(person.in_all for person in others):
         out.print(_others(others))
 
 
@@ -92,16 +92,14 @@ def _others(others: Iterable[PersonsPace]) -> Table:
     section.collapse_padding = True
     for person in others:
         name = safe(person.name)
-        if person.today:
-            section.add_row(Text(name), "today", *_row(person.today))
-            name = ""
-        section.add_row(Text(name), "in all", *_row(person.in_all))
+        for when, pace in (("today", person.today), ("in all", person.in_all)):
+            if pace:
+                section.add_row(Text(name), when, *_row(pace))
+                name = ""
     return section
 
 
-def _row(pace: Pace | None) -> list[str]:
-    if pace is None:
-        return [NONE] * 6
+def _row(pace: Pace) -> list[str]:
     values = [*_figures(pace).values()]
     return [*values[: -len(_SHARES)], " ".join(values[-len(_SHARES) :]) if pace.shares else NONE]
 

@@ -175,13 +175,14 @@ def nothing_to_do(project: Project, wanted: DisagreementFilter) -> str:
 
     if wanted != EVERYTHING:
         return "No unsettled article matches. Leave out --kind, --label, --pair or --source."
+    gold = project.work.gold_by_basis()
+    settled = sum(gold.values())
+    of_one_person = settled < project.articles.count() or "single" in gold
     finished = project.finished.people()
-    if len(finished) < 2:
+    if len(finished) < 2 and (of_one_person or not settled):
         whose = f"only {finished[0][0]} has finished any" if finished else "nobody has finished any"
         return (
             f"Review needs two annotators of an article, and {whose}. Run `annotator queue "
             "--overlap 2` and let a second one label with `annotator annotate --as NAME --new`."
         )
-    agreed = project.work.gold_by_basis()
-    settled = sum(agreed.values())
-    return f"Nothing is left to settle: {counted(settled, 'article')} are gold already."
+    return f"Nothing is left to settle; gold already: {counted(settled, 'article')}."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.named_file import NamedFile
 from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.cli.suggest_problems import print_problems
 from annotator.cli.suggest_shard import ShardOptions, suggest_shard
@@ -78,9 +79,7 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
     metavar="FILE",
     help="Suggest for a shard or other JSONL instead of a project.",
 )
-@click.option(
-    "--out", "target", type=click.Path(path_type=Path), metavar="FILE", help="Its suggestions."
-)
+@click.option("--out", "target", type=NamedFile(), metavar="FILE", help="Its suggestions.")
 @click.option("--lang", metavar="CODE", help="With --in: the language of other JSONL [en].")
 @click.option("--tokenizer", type=click.Choice(TOKENIZERS), help="With --in, as in `import`.")
 @click.option(

@@ -6,11 +6,11 @@ import math
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.named_file import NamedFile
 from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.cli.streams import unread_output
 from annotator.cli.trust import trust_check
@@ -24,6 +24,7 @@ from exports.options import EVERY_BASIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from annotator.cli.context import ProjectFile
     from annotator.training.evaluate import Outcome
@@ -56,7 +57,7 @@ class Request:
 @click.option("--curve", is_flag=True, help="Only measure the gain from more articles.")
 @click.option(
     "--svg",
-    type=click.Path(path_type=Path),
+    type=NamedFile(),
     metavar="FILE",
     help="Write the curve to FILE as SVG.",
 )

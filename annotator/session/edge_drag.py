@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.session import changes
@@ -86,7 +85,7 @@ class EdgeDrag:
         except Refused as refusal:
             self._refusal = str(refusal)
             raise
-        self.preview = replace(mark.span, start=extent[0], end=extent[1])
+        self.preview = mark.span._replace(start=extent[0], end=extent[1])
         covered = cited(self._workspace.tokens.text[slice(*extent)])
         return Outcome(f"Release: {covered} · {{drop_selection}}: cancel")
 
@@ -137,4 +136,4 @@ class EdgeDrag:
         if held is None or preview is None:
             return marks
         kept = [one for one in marks if one != held and not one.span.overlaps(*preview.extent)]
-        return [*kept, replace(held, span=preview)] if preview.overlaps(start, end) else kept
+        return [*kept, held._replace(span=preview)] if preview.overlaps(start, end) else kept

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 from unicodedata import category
@@ -145,7 +144,7 @@ class Editor:
         cursor, span = self._cursor, mark.span
         wanted = changes.move_to(self._workspace.draft, mark, extent)
         reopened = self.edit(wanted)
-        if not replace(span, start=extent[0], end=extent[1]).overlaps(*cursor.token):
+        if not span._replace(start=extent[0], end=extent[1]).overlaps(*cursor.token):
             cursor.go_to(extent[1] - 1 if extent[1] < span.end else extent[0])
         back = self._cited(changes.restored(wanted))
         replaced = self._replaced(wanted, how_to_restore)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from corpus.edits.effects import CLEARING, EFFECTS
 from corpus.edits.links import Links
@@ -48,8 +48,7 @@ IDLE_SECONDS = 60.0
 UNDOABLE = frozenset(Action) - {Action.OPENED, Action.DRAWN, Action.UNDONE, Action.REDONE}
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """What an edit replaced: the marks that went and came, and the earlier values of the rest.
 
     `comments` has each comment's target with its earlier comment, `remembered` the text with its
@@ -127,7 +126,7 @@ class Draft(Marks):
         self._comments: dict[CommentTarget, Comment] = {}
         self._remembered: dict[str, Remembered] = {}
         self._dismissed: dict[Dismissal, Dismissal] = {}
-        self.links = Links(self._is_decided)
+        self.links = Links()
         self._steps: dict[str, list[tuple[Edit, Effect]]] = {}
         self._undone_steps: set[str] = set()
 
@@ -253,7 +252,7 @@ class Draft(Marks):
         else:
             gone, came = EFFECTS[action](self, change)
         self.swap(gone, came)
-        links = self.links.follow(change)
+        links = self.links.follow(change, self._is_decided)
         if action is Action.RESTORED:
             links += self._restored_links(change)
         comments = self._moved_comment(change)
@@ -330,7 +329,7 @@ class Draft(Marks):
                 _put(self._dismissed, *effect.dismissed)
             for key, link in reversed(effect.links):
                 self.links.put(key, link)
-            undone.append(replace(effect, gone=tuple(gone), came=tuple(came)))
+            undone.append(effect._replace(gone=tuple(gone), came=tuple(came)))
         return _joined(undone)
 
     def _redo(self, step: str) -> Effect:

@@ -23,10 +23,9 @@ _FOLLOWED = frozenset({Action.MOVED, Action.MERGED, Action.SPLIT})
 
 
 class Links:
-    """The links by number and role. `is_decided` says whether a span is in the annotation."""
+    """The links by number and role."""
 
-    def __init__(self, is_decided: Callable[[Span], bool]) -> None:
-        self._is_decided = is_decided
+    def __init__(self) -> None:
         self._links: dict[LinkKey, Link] = {}
 
     def __len__(self) -> int:
@@ -46,16 +45,19 @@ class Links:
             self._links[key] = link
         return key, before
 
-    def follow(self, change: Change) -> tuple[Replaced, ...]:
-        """Adapt the links to marks that a change has replaced; returns what was replaced."""
+    def follow(self, change: Change, is_decided: Callable[[Span], bool]) -> tuple[Replaced, ...]:
+        """Adapt the links to marks that a change has replaced; returns what was replaced.
+
+        `is_decided` says whether a span is in the annotation.
+        """
         if not self._links:
             return ()
         names = _new_names(change)
         replaced: list[Replaced] = []
         for link in self:
             moved = _renamed(link, names)
-            fits = self._is_decided(moved.key.number) and (
-                moved.target is None or self._is_decided(moved.target)
+            fits = is_decided(moved.key.number) and (
+                moved.target is None or is_decided(moved.target)
             )
             if fits and moved == link:
                 continue

@@ -43,7 +43,7 @@ def learned(draft: Draft, tokens: Tokens) -> list[Count]:
         counts.update(_rejected(mark, draft, words, alone=(mark.span, mark.state) not in in_bulk))
     if draft.status == "finished":
         counts.update(_passed_over({count.string for count in counts}, draft, words))
-    return sorted(count._replace(times=times) for count, times in counts.items())
+    return sorted(Count(*count[:-1], times) for count, times in counts.items())
 
 
 def _accepted(mark: Mark, words: Words) -> Iterator[Count]:

@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from corpus.errors import InputError
 
@@ -95,6 +96,7 @@ def _shown(bound: Bound) -> str:
     return f"{digits:,f}"
 
 
+@lru_cache(maxsize=8192)
 def to_json(value: NumberValue) -> str:
     """Write the canonical JSON of a value, with the keys low, high, approximate and unit."""
     low, high = (None if bound is None else whole(bound) for bound in (value.low, value.high))
@@ -102,6 +104,7 @@ def to_json(value: NumberValue) -> str:
     return _ENCODER.encode(settled)
 
 
+@lru_cache(maxsize=1024)  # the side panel shows the same values after each key
 def from_json(text: str) -> NumberValue:
     """Read the JSON that `to_json` wrote; raise `InputError` for any other text."""
     try:

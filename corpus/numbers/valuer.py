@@ -6,7 +6,6 @@ the same span also have the same value.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.model import Action
@@ -81,7 +80,7 @@ class Valuer:
         if span is None or span.label not in self.numeric or change.action not in _MADE:
             return change
         value = change.value or self._corrected(change, draft, text) or self.value(text, span)
-        return change if value == change.value else replace(change, value=value)
+        return change if value == change.value else change._replace(value=value)
 
     def _corrected(self, change: Change, draft: Draft, text: str) -> str | None:
         """Return the value that a person gave the span before the change, or None."""

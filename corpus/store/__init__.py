@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from corpus.errors import ProjectError
 from corpus.store.articles import Articles
 from corpus.store.db import database
-from corpus.store.db.reading import present
+from corpus.store.db.reading import closed_on_failure, present
 from corpus.store.edits import Edits
 from corpus.store.gold import Gold
 from corpus.store.labels import DEFAULT_LABELS, Labels
@@ -197,7 +197,8 @@ class Project:
         asks for that.
         """
         db = database.connect(path, write=write, upgrade=upgrade, lock_seconds=lock_seconds)
-        return cls(path, db)
+        with closed_on_failure(db.conn):
+            return cls(path, db)
 
     @classmethod
     def create(

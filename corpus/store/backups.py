@@ -89,7 +89,6 @@ class Backups:
         Raises `InputError` if `target` is any other file, and `ProjectError` if the project is
         damaged or the backup cannot be written; an earlier one then stays.
         """
-        target = target.absolute()
         if os.path.lexists(target):
             self._refuse_other(target)
         elif not target.parent.is_dir():

@@ -9,7 +9,6 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from corpus.agreement.values import AnnotatedArticle, FinishedAnnotation
 from corpus.consistency.labelled import LabelledArticle
 from corpus.model import (
     AnnotationKey,
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from typing import Any
 
+    from corpus.agreement.values import AnnotatedArticle
     from corpus.disagreement.places import LaneSpan
     from corpus.model import Basis, Dismissal, LinkKey
     from corpus.store.articles import Articles
@@ -50,8 +50,9 @@ _SETTLED = (
 class Waiting:
     """Articles in use without gold, by id.
 
-    `unsettled`: finished by several people who differ. `unfinished`: opened, finished by nobody.
-    `untouched`: opened by nobody. `skipped`: skipped by everybody who opened it.
+    `unsettled`: finished by several people who differ. `unfinished`: begun, that is opened and
+    edited, and finished by nobody. `skipped`: skipped by everybody who began it. `untouched`: begun
+    by nobody.
     """
 
     unsettled: tuple[str, ...]
@@ -274,6 +275,8 @@ class Gold:
 
     def annotated(self) -> Iterator[AnnotatedArticle]:
         """The articles in use that somebody finished or settled, in the order of import."""
+        from corpus.agreement.values import AnnotatedArticle, FinishedAnnotation  # for reports only
+
         settled = {row[0]: row for row in self._db.execute(_SETTLED)}
         unaided = self._unaided()
         rows = self._db.execute(
@@ -340,8 +343,8 @@ class Gold:
         rows = self._db.execute(
             "SELECT articles.id, CASE "
             " WHEN sum(state.status = 'finished') > 0 THEN 'unsettled' "
-            " WHEN sum(state.status = 'open') > 0 THEN 'unfinished' "
-            " WHEN count(state.status) > 0 THEN 'skipped' ELSE 'untouched' END AS why "
+            " WHEN sum(state.status = 'open' AND state.edited) > 0 THEN 'unfinished' "
+            " WHEN sum(state.status = 'skipped') > 0 THEN 'skipped' ELSE 'untouched' END AS why "
             "FROM articles LEFT JOIN annotation_state AS state "
             "  ON state.article_id = articles.id AND state.layer = 'annotation' "
             "  AND state.trial IS NULL "

@@ -361,7 +361,7 @@ class Leases:
             "FROM (SELECT article_id, annotator, layer FROM annotation_state"
             "  WHERE status = 'open' AND edited AND trial IS NULL"
             "  UNION SELECT id, annotator, 'annotation' FROM queue_assignments"
-            "  JOIN articles ON number = article) AS pairs "
+            "  CROSS JOIN articles ON number = article) AS pairs "
             "CROSS JOIN articles ON articles.id = pairs.article_id AND articles.retired_at IS NULL "
             "JOIN annotators ON annotators.id = pairs.annotator AND annotators.kind = 'person' "
             "LEFT JOIN annotation_state AS state ON state.article_id = articles.id"

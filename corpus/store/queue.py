@@ -96,10 +96,13 @@ _TAKEN = (
     f"  WHEN annotator = :me OR (layer = 'adjudication' AND status = 'finished') THEN {WANTS}"
     "  WHEN layer <> 'annotation' OR trial IS NOT NULL THEN 0"
     f"  WHEN {HOLDS} THEN 1 ELSE 0 END) >= {WANTS}) "
-    "JOIN articles ON articles.id = article_id AND retired_at IS NULL "
+    "CROSS JOIN articles ON articles.id = article_id AND retired_at IS NULL "
     f"AND number NOT IN {_SHARED_OUT}"
 )
-"""SQL: how many of the other articles do not wait for `:me`, in one pass over the annotations."""
+"""SQL: how many of the other articles do not wait for `:me`, in one pass over the annotations.
+
+`CROSS JOIN` keeps SQLite from beginning with all articles, as versions after 3.40 do otherwise.
+"""
 
 _BY_IMPORT = _Walk("articles", "number, number", "number >= max(:first, :second)", (0, 0))
 _BY_SOURCE = _Walk(

@@ -108,8 +108,10 @@ class Verdicts:
             return []
         if key.layer == "adjudication":
             found = judged(draft, self._shown_before(key, draft.head))
-        else:
+        elif draft.shown:
             found = verdicts(draft, self._text(key))
+        else:
+            found = []
         return sorted(_row(verdict) for verdict in found)
 
     def is_empty(self, key: AnnotationKey) -> bool:
@@ -122,7 +124,7 @@ class Verdicts:
         return self.stored(key) == self.replayed(key, draft) and self.in_bulk.stored(key) == bulk
 
     def _accepted_in_bulk(self, key: AnnotationKey, draft: Draft) -> list[BulkAccept]:
-        if key.layer == "adjudication" or not self._counts_for(key, draft):
+        if key.layer == "adjudication" or not draft.shown or not self._counts_for(key, draft):
             return []
         return bulk_accepts(draft, self._text(key))
 

@@ -163,8 +163,9 @@ class _Importer:
         self._project = project
         self._tokenizer = tokenizer
         self._options = options
+        self._lang = project.lang
         self._people: dict[str, int] = {}
-        self._valuer = Valuer(project.labels.all(), project.vague_numbers, project.lang)
+        self._valuer = Valuer(project.labels.all(), project.vague_numbers, self._lang)
         self._spans = ImportedSpans(project, options, self.report)
         self._registered = False
 
@@ -178,8 +179,7 @@ class _Importer:
             article = replace(article, id=known_id or text_hash(article.text)[:CONTENT_ID_LENGTH])
         if self._project.articles.known(article) != "known":
             tokens, sentences = self._tokenizer.encode(article.text)
-            lang = self._project.lang
-            article = replace(article, lang=lang, tokens=tokens, sentences=sentences)
+            article = replace(article, lang=self._lang, tokens=tokens, sentences=sentences)
         return replace(item, article=article)
 
     def take(self, item: Item) -> None:

@@ -8,7 +8,7 @@ undo is an edit like others.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.edits.draft import Draft
@@ -162,7 +162,7 @@ def carry_out(
                     "run the command again to see what it would do."
                 )
                 raise StaleError(message)
-            yield one.key, draft, [replace(change, text=reviewer.name) for change in one.changes]
+            yield one.key, draft, [change._replace(text=reviewer.name) for change in one.changes]
 
     done = project.edits.record_together(entries(), via="undo", step=new_step())
     for number, _ in enumerate(done, 1):

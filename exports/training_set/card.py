@@ -33,7 +33,7 @@ _REASONS = {
     "unsettled": "finished annotations differ and are not settled",
     "begun": "begun and not finished",
     "skipped": "skipped",
-    "untouched": "opened by nobody",
+    "untouched": "begun by nobody",
     "retired": "retired from use",
     "settled_by_others": "not finished by the annotator, settled by others",
     "not_in_split_file": "not in the file of the split",

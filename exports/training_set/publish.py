@@ -35,12 +35,13 @@ _STALE = 3600  # seconds after which a leftover cannot belong to a running expor
 def stage(out: Path) -> Path:
     """Make an empty folder beside `out`; ExportError if `out` cannot be made or replaced."""
     check_parent(out)
-    recover(out)
+    target = out.resolve()
+    recover(target)
     _check_replaceable(out)
-    staged = _beside(out, STAGED)
+    staged = _beside(target, STAGED)
     staged.mkdir()
-    if out.exists():
-        shutil.copymode(out, staged)
+    if target.exists():
+        shutil.copymode(target, staged)
     return staged
 
 

@@ -72,7 +72,7 @@ def write(
     options = replace(options or ExportOptions(), people=people)
     about = about or About()
     base = base_model(options.base_model, lang=lang) if options.base_model else None
-    out = out.resolve()
+    target = out.resolve()
     with publish.disk_errors_explained(out):
         staged = publish.stage(out)
         with (
@@ -94,16 +94,16 @@ def write(
             if keep_sides and content.placement.placed:
                 keep_sides(content.placement.placed)
             names = manifest.names_in(staged)
-        kept = publish.put_in_place(staged, out)
+        kept = publish.put_in_place(staged, target)
     return SpacySet(
-        out=out,
-        paths=tuple(out / name for name in names),
-        summary=_summary(out, content.counts, written, verified),
+        out=target,
+        paths=tuple(target / name for name in names),
+        summary=_summary(target, content.counts, written, verified),
         counts=content.counts,
         docs=written.docs,
         verified_spans=verified,
         digest=content.digest,
-        notes=notes(content, written, kept=[path.relative_to(out).as_posix() for path in kept]),
+        notes=notes(content, written, kept=[path.relative_to(target).as_posix() for path in kept]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from tests.many_articles import STEPS, project_with_finished, steps_of
 from tests.pressing import press
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from corpus.store import Project
@@ -56,22 +57,30 @@ def one_article(project: Project) -> object:
     return project.gold.of(last.id), review.changed_since_settled(last.id), review.lanes(last.id)
 
 
+def fit_is_due(project: Project) -> bool:
+    """What is asked after each article, when a fit has taken place."""
+    candidates = project.candidates
+    candidates.keep_weights("digest", b"", last_seq=candidates.last_seq())
+    return candidates.fit_due()
+
+
 @pytest.fixture(scope="module")
 def projects(
     tmp_path_factory: pytest.TempPathFactory, tokenizer: Tokenizer
-) -> dict[str, list[Project]]:
+) -> Iterator[dict[str, list[Project]]]:
     """Few and many articles: all but five untouched, and all but five finished."""
     folder: Path = tmp_path_factory.mktemp("many")
-    return {
-        "untouched": [
-            project_with_finished(folder / f"untouched-{n}.db", tokenizer, 5, n - 5)
-            for n in (FEW, MANY)
-        ],
-        "finished": [
-            project_with_finished(folder / f"finished-{n}.db", tokenizer, n - 5, 5)
-            for n in (FEW, MANY)
-        ],
-    }
+    sizes = {"untouched": lambda n: (5, n - 5), "finished": lambda n: (n - 5, 5)}
+    with ExitStack() as opened:
+        yield {
+            name: [
+                opened.enter_context(
+                    project_with_finished(folder / f"{name}-{n}.db", tokenizer, *split(n))
+                )
+                for n in (FEW, MANY)
+            ]
+            for name, split in sizes.items()
+        }
 
 
 @pytest.mark.parametrize("shown", [queue, head_of_list, board, one_article, next_article])
@@ -85,7 +94,7 @@ def test_sqlites_work_does_not_grow_with_untouched_articles(
     assert many <= 1.5 * few + STEPS
 
 
-@pytest.mark.parametrize("shown", [head_of_list, one_article])
+@pytest.mark.parametrize("shown", [head_of_list, one_article, fit_is_due])
 def test_sqlites_work_does_not_grow_with_finished_articles(
     projects: dict[str, list[Project]], shown: Callable[[Project], object]
 ) -> None:

@@ -153,9 +153,9 @@ def todo(figures: Figures) -> list[Todo]:
         Todo(free, "begun, free for others again: the lease is over", wanted="free again"),
         Todo(len(progress.changed), "changed since they were settled", wanted="changed"),
         Todo(flagged, "flagged by somebody", wanted="flagged"),
-        Todo(len(waiting.skipped), "skipped by everybody who opened them", wanted="skipped"),
+        Todo(len(waiting.skipped), "skipped by everybody who began them", wanted="skipped"),
         Todo(lacking, "without suggestions: run `annotator suggest`", "suggesters"),
-        Todo(len(waiting.untouched), "opened by nobody yet", wanted="not begun"),
+        Todo(len(waiting.untouched), "begun by nobody yet", wanted="not begun"),
     ]
     return [one for one in found if one.count]
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from annotator.session.labelling.known_strings import KnownStrings
 from annotator.session.outcome import Outcome, Refused, cited, literal
-from corpus import concerns
 from corpus.model import Action, Change
 
 if TYPE_CHECKING:
     from annotator.session.cursor import Cursor
+    from annotator.session.labelling.known_strings import KnownStrings
     from annotator.session.labelling.policy import LabellingPolicy
     from annotator.session.labelling.second_looks import SecondLooks
     from annotator.session.workspace import Workspace
@@ -155,6 +154,8 @@ class FinishChecks:
         return self.go_to_next(looks_first=True)
 
     def _find(self) -> list[Concern]:
+        from corpus import concerns  # the first paint needs no checks
+
         workspace = self._workspace
         names = {label.id: label.name for label in workspace.labels.values()}
         draft, tokens = workspace.draft, workspace.tokens
@@ -182,6 +183,8 @@ class FinishChecks:
         if workspace.draft.unaided:
             return {}
         if self._known is None:
+            from annotator.session.labelling.known_strings import KnownStrings
+
             article_id, me = workspace.key.article_id, workspace.person.id
             self._known = KnownStrings(workspace.project, article_id, me)
         return self._known.among(workspace.tokens, free)

@@ -23,6 +23,7 @@ from annotator.session import reading
 from annotator.session.hints import SHOW, STAY
 from annotator.session.outcome import Outcome
 from annotator.session.view import Question
+from annotator.tui.compositor import render_changes_only
 from annotator.tui.screens.keys import Keys
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.line import Line
@@ -76,6 +77,7 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
+        render_changes_only(self)
         self.session = session
         self.article_view = ArticleView(session)
         self.side_panel = SidePanel(session)

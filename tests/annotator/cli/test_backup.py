@@ -63,7 +63,7 @@ def test_a_backup_is_made_while_people_work_and_replaces_only_backups(
         ("stick.db", "name another file"),
         ("text.db", "is not a backup of this project"),
         ("annotations.db", "annotations.db is the project itself"),
-        ("none/stick.db", "/none; create it, or name another file."),
+        ("none/stick.db", "no folder none; create it, or name another file."),
         (".", "is a directory"),
     ):
         failed = run("backup", name)

@@ -263,7 +263,7 @@ def test_what_one_person_has_finished_is_not_left_out(
     out = tmp_path / "out"
     result = done(command("export", "spacy", str(out), "--annotator", "ana"))
     assert "unsettled" not in result.stderr
-    assert "Left out, opened by nobody: 1 (b01)" in result.stderr
+    assert "Left out, begun by nobody: 1 (b01)" in result.stderr
     assert "Left out, not finished by ana, settled by others: 1 (b02)" in result.stderr
     assert manifest(out)["left_out"]["settled_by_others"] == {"count": 1, "articles": ["b02"]}
     card = (out / "README.md").read_text()

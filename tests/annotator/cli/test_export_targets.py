@@ -38,3 +38,27 @@ def test_no_export_makes_the_folder_that_is_to_hold_it(
         assert result.exit_code == 1, arguments
         assert f": there is no folder {folder}" in result.stderr, arguments
         assert not folder.exists()
+
+
+def test_an_error_shows_the_name_as_it_was_given(
+    two_articles: Path, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    """`run` is in `tmp_path`; an absolute path in a message would contain it."""
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "thesis.txt").write_text("mine")
+    (tmp_path / "file").write_text("mine")
+    asked = [
+        ["--db", two_articles.name, "export", name, out]
+        for name in FORMATS
+        for out in (
+            "none/out.csv",
+            "theirs" if name != "annotations" else "none/theirs.csv",
+            "file",
+        )
+    ]
+    asked += [["--db", two_articles.name, "backup", out] for out in ("none/b.db", "theirs", "file")]
+    asked += [["--db", out, "import", "file"] for out in ("none/p.db", "file")]
+    for arguments in asked:
+        result = run(*arguments)
+        assert result.exit_code in (1, 2), arguments
+        assert str(tmp_path) not in result.stderr, (arguments, result.stderr)

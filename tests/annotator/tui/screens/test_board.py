@@ -74,7 +74,7 @@ async def test_keys_of_the_board(app: BoardApp, monkeypatch: pytest.MonkeyPatch)
         assert "1 article newly assigned to ben." in (await press("down enter"))[1]
         assert "search titles and texts" in (await press("?"))[1]
         _, text = await press("a 3")
-        assert "59 opened by nobody yet" in text or "60 opened by nobody yet" in text
+        assert "60 begun by nobody yet" in text
         await press("q")
     assert app.launch is None
 

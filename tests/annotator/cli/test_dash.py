@@ -1,0 +1,97 @@
+"""`-` in the place of a file: standard output, standard input, or a refusal; never a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from exports.formats import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+    from corpus.store import Project
+
+ONE_FILE = ("jsonl", "conll", "csv", "prodigy", "doccano", "html")
+"""The formats that are one file of text, whatever its name."""
+
+REFUSED: dict[str, tuple[str, ...]] = {
+    "a project": ("--db", "-", "status"),
+    "the demo": ("demo", "--no-open", "--db", "-"),
+    "a board": ("board", "-"),
+    "a backup": ("backup", "-"),
+    "a backup to restore": ("backup", "--restore", "-"),
+    "another project": ("merge", "-"),
+    "a report": ("agreement", "--html", "-"),
+    "a curve": ("train", "--curve", "--svg", "-"),
+    "refusals": ("import", "articles.jsonl", "--refusals", "-"),
+    "labels": ("import", "articles.jsonl", "--labels", "-"),
+    "a shard": ("suggest", "--in", "-", "--out", "spans.jsonl"),
+    "suggestions": ("suggest", "--in", "articles.jsonl", "--out", "-"),
+    "shards to draw from": ("draw", "1", "-"),
+    "a guideline": ("guideline", "--set", "-"),
+    "intervals": ("numbers", "--vague", "-"),
+    "a training set": ("verify", "-"),
+    "a manifest": ("rebuild", "-", "again"),
+    "shards": ("export", "jsonl", "-", "--without-spans", "--shards", "2"),
+    **{name: ("export", name, "-") for name in FORMATS if name not in ONE_FILE},
+}
+
+
+@pytest.fixture
+def two_articles(
+    project: Project,
+    add_article: Callable[..., object],
+    annotate: Callable[..., object],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    for name in ("one", "two"):
+        add_article(f"[Rebels]A left é {name}.", name)
+        annotate(name, "ana", f"[Rebels]A left é {name}.")
+    folder = tmp_path / "here"
+    folder.mkdir()
+    (folder / "articles.jsonl").write_text('{"id": "three", "text": "Three left."}\n')
+    monkeypatch.chdir(folder)
+    return project.path
+
+
+def test_an_export_of_one_file_to_a_dash_is_printed_and_messages_are_on_stderr(
+    two_articles: Path, run: Callable[..., Result]
+) -> None:
+    for arguments in [(name, "-") for name in ONE_FILE] + [("jsonl", "-", "--without-spans")]:
+        name, _, *options = arguments
+        printed = run("--db", str(two_articles), "export", *arguments)
+        named = run("--db", str(two_articles), "export", name, f"{name}.txt", *options)
+        assert printed.exit_code == named.exit_code == 0, (arguments, printed.stderr)
+        written = Path(f"{name}.txt").read_bytes()
+        assert printed.stdout_bytes == written.replace(f">{name}.txt<".encode(), b">-<"), arguments
+        assert "2 articles" in printed.stderr, arguments
+        assert not Path("-").exists(), arguments
+        Path(f"{name}.txt").unlink()
+
+
+def test_what_an_export_prints_is_imported_from_a_dash(
+    two_articles: Path, run: Callable[..., Result]
+) -> None:
+    printed = run("--db", str(two_articles), "export", "jsonl", "-").stdout_bytes
+    assert [json.loads(line)["id"] for line in printed.splitlines()] == ["one", "two"]
+    result = run("--db", "again.db", "import", "-", input=printed)
+    assert "2 new" in result.stdout, result.stderr
+
+
+def test_any_other_command_refuses_a_dash_in_one_sentence(
+    two_articles: Path, run: Callable[..., Result]
+) -> None:
+    before = sorted(path.name for path in Path().iterdir())
+    for what, arguments in REFUSED.items():
+        result = run("--db", str(two_articles), *arguments)
+        assert result.exit_code in (1, 2), (what, result.output)
+        errors = [line for line in result.stderr.splitlines() if line.startswith("Error: ")]
+        assert len(errors) == 1, (what, result.stderr)
+        assert sorted(path.name for path in Path().iterdir()) == before, what
