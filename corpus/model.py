@@ -377,32 +377,6 @@ class GoldArticle:
     drawn: float | None = None
 
 
-class ArticleOutline(NamedTuple):
-    """What decides the side of an article in a training set, without its text."""
-
-    id: str
-    source: str
-    published: str
-
-
-class GoldOutline(NamedTuple):
-    """The gold of one article without its text and extents; see `GoldArticle`.
-
-    `labels` are its labels by name, each with the number of spans.
-    """
-
-    article: ArticleOutline
-    basis: Basis
-    group: str
-    split_keys: tuple[str, ...]
-    labels: tuple[tuple[str, int], ...]
-
-    @property
-    def spans(self) -> tuple[LabelledSpan, ...]:
-        """The spans in the order of their labels, without extents."""
-        return tuple(LabelledSpan(0, 0, label) for label, n in self.labels for _ in range(n))
-
-
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """One thing that was not imported: where it is, why, and the kind that it is counted under."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
@@ -16,7 +18,7 @@ def each_row(rows: Iterable[Any], check: Callable[[Any], object]) -> None:
         count += 1
         try:
             check(row)
-        except Exception as error:
+        except (Exception, pytest.fail.Exception) as error:
             said = str(error).partition("\n")[0] or type(error).__name__
             failures.append(f"{row!r}: {said}")
     assert count, "the table is empty"

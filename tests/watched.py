@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import pyte
 from rich.console import Console
+from textual.widget import Widget
 
 from annotator.tui.labelling_app import AnnotatorApp
+from annotator.tui.widgets.article_view import ArticleView
+from annotator.tui.widgets.cached_rows import CachedRows
 from tests.key_scripts import keys_of
 from tests.settled import draw_each_frame
 
@@ -78,7 +81,11 @@ class WatchedApp(AnnotatorApp):
         self.terminal.reset()
 
     def drawn_anew(self) -> pyte.Screen:
-        """What a terminal shows to which the whole screen is written at once."""
+        """What a terminal shows to which the whole screen is rendered and written at once."""
+        for widget in self.screen.walk_children(Widget):
+            widget._styles_cache.clear()
+            if isinstance(widget, ArticleView | CachedRows):
+                widget._strips.clear()
         fresh = pyte.Screen(self.terminal.columns, self.terminal.lines)
         update = self.screen._compositor.render_full_update()
         pyte.Stream(fresh).feed(update.render_segments(COLOURFUL))

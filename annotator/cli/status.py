@@ -176,7 +176,8 @@ def list_(project_file: ProjectFile, *, retired: bool) -> None:
     """List the articles: id, annotators with status, gold basis, title; tab-separated.
 
     "changed since settled" names annotators who have edited an article after it was settled,
-    "settled differently before" a reviewer whose other adjudication a merge has set aside.
+    "settled differently before" a reviewer whose other adjudication a merge has set aside,
+    "two versions" people who labelled an unsettled article differently in two files.
     """
     with project_file.open(write=False) as project:
         for line in project.work.lines(retired=retired):
@@ -185,7 +186,9 @@ def list_(project_file: ProjectFile, *, retired: bool) -> None:
             before = (
                 line.settled_before and f", settled differently before by {line.settled_before}"
             )
-            basis = "retired" if line.retired else f"{line.basis}{by}{since}{before}" or "-"
+            versions = line.two_versions_by and f"two versions by {line.two_versions_by}"
+            gold = f"{line.basis}{by}{since}{before}" or versions or "-"
+            basis = "retired" if line.retired else gold
             cells = (line.id, _statuses(line) or "-", basis, line.title)
             echo("\t".join(safe(cell) for cell in cells))
 

@@ -222,6 +222,8 @@ def _article(detail: ArticleDetail, width: int) -> Iterator[Text]:
     if line.settled_before:
         before = fixed_width(line.settled_before)
         state.append(f" · settled differently before by {before}", "bold")
+    if line.two_versions_by:
+        state.append(f" · two versions by {fixed_width(line.two_versions_by)}", "bold")
     state.append(f" · needs {detail.lacking:,} more" if detail.lacking else "")
     state.append("".join(f" · {_holds(one)}" for one in detail.held))
     yield state

@@ -142,7 +142,8 @@ def _basis(row: ArticleRow) -> str:
     if row.line.changed_by or row.line.settled_before:
         return "changed"
     finished = sum(one.status == "finished" and one.trial is None for one in row.line.statuses)
-    return _BASES.get(row.line.basis, UNSETTLED if finished > 1 else "")
+    unsettled = finished > 1 or row.line.two_versions_by
+    return _BASES.get(row.line.basis, UNSETTLED if unsettled else "")
 
 
 def highlighted(pieces: Pieces) -> Text:

@@ -14,7 +14,7 @@ from annotator.keymap.review_operations import REVIEW_OPERATIONS
 from annotator.text.sanitize import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from annotator.keymap.keymap import Keymap
     from annotator.rendering.footer_state import Current
@@ -146,6 +146,14 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("drop_selection", "cancel"),
         Entry("screen.find", "find"),
     ),
+    "hints that stay": (
+        _LABELS,
+        Entry("reject", "reject"),
+        Entry("phrase_out/phrase_in", "likely edges", "edges"),
+        Entry("screen.accept_visible", "accept all on screen", "all"),
+        Entry("screen.hints", "letters on words", "words"),
+        Entry("screen.hints_stay", "hide letters", "hide"),
+    ),
     "check": (
         _LABELS,
         Entry("dismiss", "never ask again", "never ask"),
@@ -186,7 +194,8 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
 }
 
 _BUSY = frozenset(
-    {"selection", "several", "hints", "check", "second look", "link", "finished", "reading"}
+    {"selection", "several", "hints", "hints that stay", "check", "second look", "link"}
+    | {"finished", "reading"}
 )
 """States in which the key that finishes does something else, or does not come first."""
 
@@ -285,6 +294,35 @@ def footer(
             line = _line(shown, keymap, width)
     line.truncate(width)
     return line
+
+
+class Footers:
+    """The footers for a keymap; each is composed once."""
+
+    def __init__(self, keymap: Keymap) -> None:
+        self._keymap = keymap
+        self._lines: dict[object, Text] = {}
+
+    def line(
+        self,
+        current: Current,
+        labels: Iterable[Label],
+        width: int,
+        *,
+        all_decided: bool,
+        lanes: int = 0,
+        candidates: int = 0,
+    ) -> Text:
+        """Return the `footer` for what the keys act on."""
+        shown = current, (*labels,), width, all_decided, lanes, candidates
+        if shown not in self._lines:
+            self._lines[shown] = footer(
+                *(current, shown[1], self._keymap, width),
+                all_decided=all_decided,
+                lanes=lanes,
+                candidates=candidates,
+            )
+        return self._lines[shown]
 
 
 def list_footer(entries: Sequence[Entry], keymap: Keymap, width: int) -> Text:

@@ -122,7 +122,7 @@ def _stretch(session: WithLanes, palette: Palette, number: int, first: int, room
         line.append(one_line(text[at : place.start]))
         line.append(one_line(text[place.start : place.end]), "dim")
         at = place.end
-    line.append(one_line(text[at : at + room]))
+    line.append(one_line(text[at : at + room])[: max(0, room - line.cell_len)])
     return line
 
 

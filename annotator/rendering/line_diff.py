@@ -6,26 +6,38 @@ are merged. A wide character is never split.
 
 from __future__ import annotations
 
-from itertools import groupby, takewhile
-from typing import TYPE_CHECKING
+import re
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, get_character_cell_size
 from rich.segment import Segment
+
+from annotator.rendering.layout import ONE_CELL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rich.style import Style
 
-Cell = tuple[str, "Style | None", int]
-"""A glyph, its style, and the column of the glyph: 0, or 1 for the right half."""
+Glyph = str | tuple[str]
+"""What a cell shows: a character with its combining marks, or the right half of such a glyph."""
+
+_ONE_CELL_TEXT = re.compile(f"[{ONE_CELL}]*")
 
 NEAR = 8
 """Two runs with at most so many equal cells between them are merged."""
 
 
+class _Cells(NamedTuple):
+    """The glyph of each column, and the end of each segment with its style."""
+
+    glyphs: list[Glyph]
+    pieces: list[tuple[int, Style | None]]
+
+
 def differing(
-    shown: Iterable[Segment], wanted: Sequence[Segment]
+    shown: Iterable[Segment], wanted: Iterable[Segment]
 ) -> list[tuple[int, list[Segment]]]:
     """Return the runs of `wanted` that differ from `shown`, each with its first column.
 
@@ -34,11 +46,11 @@ def differing(
     old, new = [*shown], [*wanted]
     start, stop = _alike(old, new)
     left = sum(cell_len(text) for text, _, _ in new[:start])
-    before, after = cells(old[start : len(old) - stop]), cells(new[start : len(new) - stop])
-    if len(before) != len(after):
+    before, after = _cells(old[start : len(old) - stop]), _cells(new[start : len(new) - stop])
+    if len(before.glyphs) != len(after.glyphs):
         return [(0, new)]
-    runs = _runs(before, after)
-    return [(left + first, list(_segments(after[first:last]))) for first, last in runs]
+    runs = _merged(_differences(before, after))
+    return [(left + first, [*_segments(after, first, last)]) for first, last in runs]
 
 
 def _alike(old: Sequence[Segment], new: Sequence[Segment]) -> tuple[int, int]:
@@ -56,42 +68,67 @@ def _is_same(pair: tuple[Segment, Segment]) -> bool:
     return pair[0] == pair[1] and pair[0].text.isascii()
 
 
-def cells(segments: Iterable[Segment]) -> list[Cell]:
-    """Return one cell per column; a combining mark is part of the glyph before it."""
-    columns: list[Cell] = []
+def _cells(segments: Iterable[Segment]) -> _Cells:
+    """Return the cells of segments; a combining mark is part of the glyph before it."""
+    glyphs: list[Glyph] = []
+    pieces: list[tuple[int, Style | None]] = []
     for text, style, _ in segments:
-        if text.isascii():
-            columns += [(char, style, 0) for char in text]
-            continue
-        for char in text:
-            width = get_character_cell_size(char)
-            columns += [(char, style, part) for part in range(width)]
-            if not width and columns:
-                columns += _joined(columns, char)
-    return columns
-
-
-def _joined(columns: list[Cell], mark: str) -> list[Cell]:
-    """Remove the last glyph and return its cells with the mark added."""
-    glyph, style, part = columns[-1]
-    del columns[-1 - part :]
-    return [(glyph + mark, style, column) for column in range(part + 1)]
-
-
-def _runs(before: Sequence[Cell], after: Sequence[Cell]) -> list[tuple[int, int]]:
-    """Return the differing column ranges; both cells of a wide glyph hold it, so none is split."""
-    runs: list[tuple[int, int]] = []
-    for column, (old, new) in enumerate(zip(before, after, strict=True)):
-        if old == new:
-            continue
-        if runs and column - runs[-1][1] <= NEAR:
-            runs[-1] = runs[-1][0], column + 1
+        if text.isascii() or _ONE_CELL_TEXT.fullmatch(text):
+            glyphs += text
         else:
-            runs.append((column, column + 1))
+            for char in text:
+                width = get_character_cell_size(char)
+                glyphs += (char, (char,))[:width]
+                if not width and glyphs:
+                    _join(glyphs, char)
+        pieces.append((len(glyphs), style))
+    return _Cells(glyphs, pieces)
+
+
+def _join(glyphs: list[Glyph], mark: str) -> None:
+    """Add a mark to the last glyph, in both of its cells if it has two."""
+    last = glyphs[-1]
+    if isinstance(last, str):
+        glyphs[-1] = last + mark
+    else:
+        glyph = last[0] + mark
+        glyphs[-2:] = glyph, (glyph,)
+
+
+def _differences(before: _Cells, after: _Cells) -> Iterator[tuple[int, int]]:
+    """Yield ranges of columns that differ in glyph or style; of a wide glyph both or none."""
+    pieces = iter(before.pieces)
+    start, old_end, old_style = 0, 0, None
+    for new_end, new_style in after.pieces:
+        while start < new_end:
+            while old_end <= start:
+                old_end, old_style = next(pieces)
+            end = min(old_end, new_end)
+            if old_style is not new_style and old_style != new_style:
+                yield start, end
+            elif (old := before.glyphs[start:end]) != (new := after.glyphs[start:end]):
+                for column, (shown, wanted) in enumerate(zip(old, new, strict=True), start):
+                    if shown != wanted:
+                        yield column, column + 1
+            start = end
+
+
+def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the ranges, of which near ones are one."""
+    runs: list[tuple[int, int]] = []
+    for first, last in ranges:
+        if runs and first - runs[-1][1] <= NEAR:
+            runs[-1] = runs[-1][0], last
+        else:
+            runs.append((first, last))
     return runs
 
 
-def _segments(columns: Iterable[Cell]) -> Iterator[Segment]:
-    glyphs = ((glyph, style) for glyph, style, part in columns if part == 0)
-    for style, pieces in groupby(glyphs, key=lambda piece: piece[1]):
-        yield Segment("".join(glyph for glyph, _ in pieces), style)
+def _segments(cells: _Cells, first: int, last: int) -> Iterator[Segment]:
+    """Yield the cells from column `first` to before column `last`."""
+    start = 0
+    for end, style in cells.pieces:
+        if start < last and end > first:
+            glyphs = cells.glyphs[max(start, first) : min(end, last)]
+            yield Segment("".join([glyph for glyph in glyphs if isinstance(glyph, str)]), style)
+        start = end

@@ -11,10 +11,13 @@ It relies on private parts of Textual: the classes of `textual._compositor` and 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import COLOR_SYSTEMS
+from rich.segment import Segment
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
@@ -23,12 +26,15 @@ from annotator.rendering.line_diff import differing
 from annotator.text.sanitize import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from rich.console import Console, RenderableType
 
 Chops = tuple[tuple[int, ...], dict[int, Strip]]
 """The columns where the widgets on a line begin, and the known content of each, by column."""
+
+Run = tuple[int, Iterable[Segment]]
+"""A column, and the segments to write from there on."""
 
 
 class Painter:
@@ -54,8 +60,8 @@ class Painter:
             self.forget()
         return update
 
-    def line_changes(self, y: int, strips: Iterable[Strip]) -> Iterator[tuple[int, Strip]]:
-        """Yield (column, strip) to write so that line `y` shows `strips` from left to right."""
+    def line_changes(self, y: int, strips: Iterable[Strip]) -> Iterator[Run]:
+        """Yield the runs to write so that line `y` shows `strips` from left to right."""
         starts, known = self._lines.get(y, ((), {}))
         before = Strip.join([known[x] for x in starts]) if len(known) == len(starts) > 0 else None
         known = {}
@@ -67,13 +73,12 @@ class Painter:
         if before is None or before.cell_length != x:
             yield from known.items()
         else:
-            runs = differing(before, list(Strip.join(known.values())))
-            yield from ((at, Strip(run)) for at, run in runs)
+            yield from differing(before, chain.from_iterable(known.values()))
 
     def part_changes(
         self, y: int, chops: Iterable[int], wanted: Iterable[tuple[int, Strip]]
-    ) -> Iterator[tuple[int, Strip]]:
-        """Yield (column, strip) to write so that line `y` shows `wanted`.
+    ) -> Iterator[Run]:
+        """Yield the runs to write so that line `y` shows `wanted`.
 
         `chops` are the columns where the widgets on the line begin.
         """
@@ -87,7 +92,7 @@ class Painter:
             if shown is None or shown.cell_length != strip.cell_length:
                 yield x, strip
             elif shown is not strip:
-                yield from ((x + at, Strip(run)) for at, run in differing(shown, list(strip)))
+                yield from ((x + at, run) for at, run in differing(shown, strip))
 
 
 class _Part(ChopsUpdate):
@@ -125,13 +130,13 @@ class _Whole(LayoutUpdate):
         return _sequences(((y, self._painter.line_changes(y, line)) for y, line in lines), console)
 
 
-def _sequences(changes: Iterable[tuple[int, Iterable[tuple[int, Strip]]]], console: Console) -> str:
+def _sequences(changes: Iterable[tuple[int, Iterable[Run]]], console: Console) -> str:
     """Return the escape sequences that write the changes of each line `y`."""
     pieces: list[Piece] = []
-    for y, strips in changes:
-        for column, strip in strips:
+    for y, runs in changes:
+        for column, run in runs:
             x = column
-            for text, style, _ in strip:
+            for text, style, _ in run:
                 pieces.append(Piece(x, y, safe(text), style))
                 x += cell_len(text)
     return shortest(pieces, COLOR_SYSTEMS.get(console.color_system or ""))

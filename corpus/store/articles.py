@@ -206,15 +206,30 @@ class Articles:
         """The id of the article at a position; None where there is no such article."""
         return self._db.value("SELECT id FROM articles WHERE number = ?", [position])
 
-    def purge(self, article_id: str) -> int:
-        """Delete an article with its suggestions and edits; returns the number of deleted edits."""
+    def purge(self, *article_ids: str) -> int:
+        """Delete articles with their suggestions and edits; returns the number of deleted edits."""
+        ids = json.dumps(article_ids)
+        edits = 0
         with transaction(self._db):
-            for table in STATE_TABLES:
-                self._db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
-            self._move_tags(article_id)
-            edits = self._db.execute("DELETE FROM edits WHERE article_id = ?", [article_id])
-            self._db.execute("DELETE FROM articles WHERE id = ?", [article_id])
-            return edits.rowcount
+            reasons = self._db.column(
+                "SELECT DISTINCT reason FROM suggestion_spans WHERE article IN ("
+                " SELECT number FROM articles WHERE id IN (SELECT value FROM json_each(?)))",
+                [ids],
+            )
+            for article_id in article_ids:
+                for table in STATE_TABLES:
+                    self._db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
+                self._move_tags(article_id)
+                gone = self._db.execute("DELETE FROM edits WHERE article_id = ?", [article_id])
+                edits += gone.rowcount
+                self._db.execute("DELETE FROM articles WHERE id = ?", [article_id])
+            if reasons:  # a reason may cite the text
+                self._db.execute(
+                    "DELETE FROM suggestion_reasons WHERE id IN (SELECT value FROM json_each(?)) "
+                    "AND id NOT IN (SELECT reason FROM suggestion_spans)",
+                    [json.dumps(reasons)],
+                )
+        return edits
 
     def _move_tags(self, article_id: str) -> None:
         """Let tags end with the edit and the article before those to be deleted."""

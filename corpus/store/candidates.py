@@ -6,24 +6,33 @@ They are kept apart from suggestions, so that nothing counts, exports or accepts
 from __future__ import annotations
 
 import json
+import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.model import Candidate, Span
 from corpus.store.db.database import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from corpus.store.db.connection import Database
 
 ARTICLES_A_FIT = 3
 """Finished articles after which the scorer is fitted again."""
 
-_FINISHED = (
-    "SELECT count(DISTINCT state.article_id) FROM annotation_state AS state "
+_FINISHED_SINCE = (
+    "SELECT DISTINCT edits.article_id FROM edits CROSS JOIN annotation_state AS state "
+    "ON (state.article_id, state.annotator, state.layer) "
+    " = (edits.article_id, edits.annotator, edits.layer) "
     "JOIN annotators ON annotators.id = state.annotator AND annotators.kind = 'person' "
-    "WHERE state.layer = 'annotation' AND state.status = 'finished' AND state.trial IS NULL"
+    "WHERE edits.seq > coalesce((SELECT last_seq FROM scorer_weights), 0) "
+    "AND edits.action = 'finished' AND state.layer = 'annotation' AND state.status = 'finished' "
+    "AND state.trial IS NULL"
 )
+"""SQL for the articles that people have finished since the last fit, in the order of the edits.
+
+Few edits are that new, so that this takes no longer in a large project.
+"""
 
 
 class Scored(NamedTuple):
@@ -63,18 +72,17 @@ class Candidates:
         with transaction(self._db):
             self._db.execute(
                 "INSERT OR REPLACE INTO scored_candidates "
-                "SELECT number, ?, ?, ? FROM articles WHERE id = ?",
-                [scorer, _encoded(scored.ghosts), _encoded(scored.edges), article_id],
+                "SELECT number, ?, ? FROM articles WHERE id = ?",
+                [scorer, _compressed(scored), article_id],
             )
 
     def of(self, article_id: str) -> Scored:
         """The candidates of an article; none where it was not scored."""
-        row = self._db.execute(
-            "SELECT ghosts, edges FROM scored_candidates JOIN articles ON number = article "
-            "WHERE id = ?",
+        lists = self._db.value(
+            "SELECT lists FROM scored_candidates JOIN articles ON number = article WHERE id = ?",
             [article_id],
-        ).fetchone()
-        return Scored(*map(_decoded, row)) if row else Scored()
+        )
+        return _decompressed(lists) if lists else Scored()
 
     def lacking_of(self, article_ids: Sequence[str]) -> list[str]:
         """Those of the articles, in their order, that have no candidates by the current weights."""
@@ -102,12 +110,13 @@ class Candidates:
         row = self._db.execute("SELECT digest, weights FROM scorer_weights").fetchone()
         return FittedWeights(*row) if row else None
 
-    def keep_weights(self, digest: str, weights: bytes, *, finished: int) -> None:
-        """Keep weights fitted when so many articles were finished."""
+    def keep_weights(self, digest: str, weights: bytes, *, last_seq: int) -> None:
+        """Keep weights fitted when the edit `last_seq` was the last one."""
         with transaction(self._db):
             self._db.execute(
-                "INSERT OR REPLACE INTO scorer_weights VALUES (1, ?, ?, ?)",
-                [digest, finished, weights],
+                "INSERT OR REPLACE INTO scorer_weights (only_row, digest, last_seq, weights) "
+                "VALUES (1, ?, ?, ?)",
+                [digest, last_seq, weights],
             )
 
     def example(self, article_id: str, made_from: str) -> bytes | None:
@@ -137,14 +146,14 @@ class Candidates:
                 [json.dumps(list(article_ids))],
             )
 
-    def finished(self) -> int:
-        """How many articles people have finished."""
-        return self._db.count(_FINISHED)
+    def last_seq(self) -> int:
+        """The number of the project's last edit; 0 where there is none."""
+        return self._db.count("SELECT max(seq) FROM edits")
 
     def fit_due(self) -> bool:
         """Whether enough articles were finished since the last fit for another one."""
-        last = self._db.count("SELECT coalesce(max(finished), 0) FROM scorer_weights")
-        return self.finished() - last >= ARTICLES_A_FIT
+        found = self._db.column(f"{_FINISHED_SINCE} LIMIT {ARTICLES_A_FIT}")
+        return len(found) == ARTICLES_A_FIT
 
     def finished_ids(self, most: int) -> list[str]:
         """The articles finished last, the latest first."""
@@ -159,10 +168,18 @@ class Candidates:
         )
 
 
-def _encoded(candidates: Iterable[Candidate]) -> str:
-    rows = [(*one.span.extent, one.span.label, round(one.probability, 4)) for one in candidates]
-    return json.dumps(rows, separators=(",", ":"))
+def _compressed(scored: Scored) -> bytes:
+    lists = [
+        [(*one.span.extent, one.span.label, round(one.probability, 4)) for one in candidates]
+        for candidates in scored
+    ]
+    return zlib.compress(json.dumps(lists, separators=(",", ":")).encode())
 
 
-def _decoded(rows: str) -> tuple[Candidate, ...]:
-    return tuple(Candidate(Span(*row[:3]), row[3]) for row in json.loads(rows))
+def _decompressed(lists: bytes) -> Scored:
+    return Scored(
+        *(
+            tuple(Candidate(Span(*row[:3]), row[3]) for row in rows)
+            for rows in json.loads(zlib.decompress(lists))
+        )
+    )

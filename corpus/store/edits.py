@@ -29,6 +29,7 @@ from corpus.store.edit_rows import (
     state_row,
     version_row,
 )
+from corpus.store.newest_first import newest_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
@@ -299,16 +300,8 @@ class Edits:
                 [annotator, layer],
             )
         }
-        rows = self._db.execute(
-            "SELECT id, step, action, article_id, detail FROM edits "
-            "WHERE annotator = ? AND layer = ? AND via <> 'import' AND NOT EXISTS (SELECT 1 FROM "
-            "annotation_state AS state WHERE (state.article_id, state.annotator, state.layer) = "
-            "(edits.article_id, edits.annotator, edits.layer) AND trial = 'practice' "
-            "AND status = 'finished') ORDER BY seq DESC",
-            [annotator, layer],
-        )
-        with closing(rows):
-            for edit_id, step, action, article_id, detail in rows:
+        with closing(newest_first(self._db, annotator, layer)) as rows:
+            for edit_id, step, action, article_id, detail, _ in rows:
                 if article_id in continued and edit_id not in continued[article_id]:
                     continue
                 travels = action in (Action.UNDONE, Action.REDONE)

@@ -9,13 +9,11 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from corpus.agreement.values import AnnotatedArticle, FinishedAnnotation
 from corpus.consistency.labelled import LabelledArticle
+from corpus.gold_outline import ArticleOutline, GoldOutline
 from corpus.model import (
     AnnotationKey,
-    ArticleOutline,
     GoldArticle,
-    GoldOutline,
     LabelledSpan,
     Span,
 )
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from typing import Any
 
+    from corpus.agreement.values import AnnotatedArticle
     from corpus.disagreement.places import LaneSpan
     from corpus.model import Basis, Dismissal, LinkKey
     from corpus.store.articles import Articles
@@ -275,6 +274,8 @@ class Gold:
 
     def annotated(self) -> Iterator[AnnotatedArticle]:
         """The articles in use that somebody finished or settled, in the order of import."""
+        from corpus.agreement.values import AnnotatedArticle, FinishedAnnotation  # for reports only
+
         settled = {row[0]: row for row in self._db.execute(_SETTLED)}
         unaided = self._unaided()
         rows = self._db.execute(

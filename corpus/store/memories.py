@@ -28,7 +28,13 @@ _OF_ANNOTATION = (
 )
 """SQL on `memory_due` and `memory_counts`."""
 
-_OF_LEADS = "lead IN (SELECT value FROM json_each(:leads))"
+_IN_RANGES = (
+    "json_each(:ranges) AS range CROSS JOIN memory_counts AS counts "
+    "ON counts.lead = json_extract(range.value, '$[0]') "
+    "AND counts.string >= json_extract(range.value, '$[1]') "
+    "AND counts.string < json_extract(range.value, '$[2]')"
+)
+"""SQL: the counts of strings in the ranges of `_ranges`, found by the primary key."""
 
 
 class Memories:
@@ -140,15 +146,14 @@ class Memories:
         """
         from corpus.learning.memory import Count, Memory
 
-        rows = self._db.execute(  # grouped in the table's own order: nothing is sorted
+        rows = self._db.execute(
             'SELECT string, outcome, label, "left", "right", sum(times) '
-            f"FROM memory_counts AS counts WHERE {_OF_LEADS} "
-            "AND article <> :here AND (annotator = :me OR EXISTS ("
+            f"FROM {_IN_RANGES} WHERE article <> :here AND (annotator = :me OR EXISTS ("
             " SELECT 1 FROM article_groups AS groups"
             " WHERE groups.article = counts.article AND groups.key <> :group)) "
             "AND article NOT IN (SELECT number FROM articles WHERE retired_at IS NOT NULL) "
             'GROUP BY lead, string, outcome, label, "left", "right"',
-            {"leads": _leads(article), "me": me, **self._group(article.id)},
+            {"ranges": self._ranges(article), "me": me, **self._group(article.id)},
         )
         return Memory(Count(*row) for row in rows)
 
@@ -159,15 +164,35 @@ class Memories:
         """
         from corpus.learning.memory import Count, Memory
 
-        where, leads = "", "[]"
-        if article:
-            where, leads = f"WHERE {_OF_LEADS} ", _leads(article)
         rows = self._db.execute(
-            'SELECT string, outcome, label, "left", "right", sum(times) FROM memory_counts '
-            f'{where}GROUP BY lead, string, outcome, label, "left", "right"',
-            {"leads": leads},
+            'SELECT string, outcome, label, "left", "right", sum(times) '
+            f"FROM {_IN_RANGES if article else 'memory_counts'} "
+            'GROUP BY lead, string, outcome, label, "left", "right"',
+            {"ranges": self._ranges(article) if article else "[]"},
         )
         return Memory(Count(*row) for row in rows)
+
+    def _ranges(self, article: Article) -> str:
+        """Where the strings that may occur in an article are, as JSON.
+
+        A range is a lead with the first string and the one behind the last. The word after the lead
+        bounds it, because thousands of strings may begin with “at least”.
+        """
+        from corpus.text.words import Words
+
+        leads = Words(Tokens(article.text, article.tokens, article.sentences)).leads
+        known = self._db.column(
+            "SELECT value FROM json_each(?) WHERE EXISTS "
+            "(SELECT 1 FROM memory_counts WHERE lead = value)",
+            [json.dumps([*leads])],
+        )
+        longer = ((lead, f"{lead} {word}") for lead in known for word in leads[lead])
+        return json.dumps(
+            [
+                *((lead, lead, f"{lead} ") for lead in known),
+                *((lead, string, f"{string}!") for lead, string in longer),
+            ]
+        )
 
     def _group(self, article_id: str) -> dict[str, int | str | None]:
         """The number of an article and, where it is known, the key of its group."""
@@ -177,11 +202,3 @@ class Memories:
             [article_id],
         ).fetchone()
         return {"here": here, "group": group}
-
-
-def _leads(article: Article) -> str:
-    """The beginnings of all strings that may occur in an article, as JSON."""
-    from corpus.text.words import Words
-
-    words = Words(Tokens(article.text, article.tokens, article.sentences))
-    return json.dumps(list(words.leads))

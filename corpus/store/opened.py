@@ -88,9 +88,14 @@ class Opened:
         self._still_open = _STILL_OPEN[layer]
 
     def last_edited(self, me: int) -> str | None:
-        """The unfinished article that `me` edited last."""
-        by_last_edit = "(SELECT seq FROM edits WHERE id = state.head) DESC"
-        return self._first(f"{self._still_open}ORDER BY {by_last_edit}", me)
+        """The unfinished article that `me` edited last, in whichever file that was.
+
+        The time decides, as a merge numbers the edits of the other file after those of this one.
+        """
+        by_time, as_stored = (
+            f"(SELECT {what} FROM edits WHERE id = state.head) DESC" for what in ("at", "seq")
+        )
+        return self._first(f"{self._still_open}ORDER BY {by_time}, {as_stored}", me)
 
     def edited(self, me: int) -> list[str]:
         """The articles in use that `me` has edited, in the order of opening, without practice."""

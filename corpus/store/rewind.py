@@ -187,8 +187,7 @@ def rewind(db: Database, articles: Articles, edits: Edits, moment: Moment) -> No
         for key, heads in since.kept.items():
             _forget(db, key, heads)
             edits.edits_deleted(key)
-        for later in since.added:
-            articles.purge(later)
+        articles.purge(*since.added)
         for later in since.added:
             replaced = replaced_ids(db, later)[-1:]
             if replaced and replaced[0] not in retired:

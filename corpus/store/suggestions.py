@@ -147,11 +147,17 @@ class Suggestions:
             )
             if done.rowcount == 0:
                 return False
+            made = list(suggestions)
             self._db.conn.executemany(
-                "INSERT OR IGNORE INTO suggestion_spans VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO suggestion_reasons (reason, made_by) VALUES (?, ?)",
+                {(s.reason, s.made_by) for s in made},
+            )
+            self._db.conn.executemany(
+                "INSERT OR IGNORE INTO suggestion_spans SELECT ?, ?, ?, ?, ?, ?, id "
+                "FROM suggestion_reasons WHERE (reason, made_by) = (?, ?)",
                 [
                     (number, suggester, *s.span.extent, s.span.label, s.score, s.reason, s.made_by)
-                    for s in suggestions
+                    for s in made
                 ],
             )
         return True
@@ -160,10 +166,11 @@ class Suggestions:
         """The suggestions of `name` for an article, by start; none for no suggester."""
         rows = self._db.execute(
             'SELECT spans.start, spans."end", spans.label, spans.score, '
-            "spans.reason, spans.made_by "
+            "why.reason, why.made_by "
             "FROM suggestion_spans AS spans "
             "JOIN articles ON articles.number = spans.article "
             "JOIN suggesters ON suggesters.id = spans.suggester "
+            "JOIN suggestion_reasons AS why ON why.id = spans.reason "
             "WHERE articles.id = ? AND suggesters.name = ? ORDER BY spans.start",
             [article_id, name],
         )

@@ -74,6 +74,13 @@ _SETTLED = (
 views for all; for a single one it finds the rows by index."""
 
 
+_VERSIONS = (
+    "SELECT group_concat(name, ', ') FROM (SELECT DISTINCT name FROM conflicting_versions "
+    "WHERE article_id = ? ORDER BY name)"
+)
+"""The people with two versions of an article that is not settled."""
+
+
 @dataclass(frozen=True, slots=True)
 class DaysWork:
     """The number of articles that a person finished on a day (`2026-03-03`)."""
@@ -122,7 +129,8 @@ class ArticleLine:
     """One article in a list, with its annotators' statuses by name and the basis of its gold.
 
     `changed_by` names those who have edited it since it was adjudicated, `settled_before` the
-    reviewers whose other adjudication a merge has set aside.
+    reviewers whose other adjudication a merge has set aside. `two_versions_by` names the people
+    whose two versions of it a merge has brought, until a reviewer settles the article.
     """
 
     id: str
@@ -134,6 +142,7 @@ class ArticleLine:
     decided_by: str
     changed_by: str
     settled_before: str
+    two_versions_by: str
 
 
 class Work:
@@ -248,12 +257,13 @@ class Work:
             Status(name, status, bool(flagged), trial)
             for name, status, flagged, trial in json.loads(annotations)
         )
-        settled = None
+        gold = ("", "", "", "")
+        versions = ""
         if is_opened:
             settled = self._db.execute(_SETTLED, {"here": article_id}).fetchone()
-        return ArticleLine(
-            article_id, title, source, bool(retired), statuses, *(settled or ("", "", "", ""))
-        )
+            gold = settled or gold
+            versions = "" if settled else self._db.value(_VERSIONS, [article_id]) or ""
+        return ArticleLine(article_id, title, source, bool(retired), statuses, *gold, versions)
 
     def by_day(self) -> list[DaysWork]:
         """The articles that people finished here, by local day and name, the last day first."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,12 +53,19 @@ class Words:
         return frozenset(at for at in firsts if at is not None)
 
     @property
-    def leads(self) -> set[str]:
-        """The leads of all strings that the text may contain."""
-        small = [(at, uncapitalised(self.texts[at])) for at in self.beginnings]
-        pairs = map(" ".join, pairwise(self.texts))
-        followed = (" ".join((word, *self.texts[at + 1 : at + 2])) for at, word in small)
-        return {*self.texts, *pairs, *(word for _, word in small), *followed}
+    def leads(self) -> dict[str, set[str]]:
+        """The leads of all strings that the text may contain.
+
+        Each has the words that follow it; a lead of one word has none, as nothing follows it in a
+        string.
+        """
+        found: dict[str, set[str]] = {}
+        small = ((at, uncapitalised(self.texts[at])) for at in self.beginnings)
+        for at, word in chain(enumerate(self.texts), small):
+            found.setdefault(word, set())
+            for second in self.texts[at + 1 : at + 2]:
+                found.setdefault(f"{word} {second}", set()).update(self.texts[at + 2 : at + 3])
+        return found
 
     def spelled(self, start: int, end: int) -> str:
         """Return the spelling of `[start, end)`."""

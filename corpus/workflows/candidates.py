@@ -89,12 +89,12 @@ class Example(NamedTuple):
 class _Fit:
     """A fit that goes on: the weights after each further step, and those after the last one.
 
-    `finished` is how many articles were finished when it began.
+    `last_seq` is the number of the last edit when it began.
     """
 
     steps: Iterator[NDArray[np.float64]]
     labels: tuple[str, ...]
-    finished: int
+    last_seq: int
     weights: NDArray[np.float64]
 
 
@@ -219,14 +219,14 @@ class CandidateScorer:
             if interrupted():
                 return False
         scorer = Scorer(self._fit.weights, prior.labels)
-        stored.keep_weights(scorer.digest, scorer.content, finished=self._fit.finished)
+        stored.keep_weights(scorer.digest, scorer.content, last_seq=self._fit.last_seq)
         self._fit = None
         return True
 
     def _begun_fit(self, prior: Scorer, interrupted: Callable[[], bool]) -> _Fit | None:
         """Collect what a fit uses; None if it was interrupted, or if no article has candidates."""
         stored = self._project.candidates
-        finished, article_ids = stored.finished(), stored.finished_ids(MOST_ARTICLES)
+        last_seq, article_ids = stored.last_seq(), stored.finished_ids(MOST_ARTICLES)
         parts: list[Examples] = []
         for article_id in article_ids:
             if interrupted():
@@ -243,7 +243,7 @@ class CandidateScorer:
             return None
         examples = Examples(*map(np.concatenate, zip(*parts, strict=True)))
         steps = fitted_in_steps(examples, prior.weights)
-        return _Fit(steps, prior.labels, finished, prior.weights)
+        return _Fit(steps, prior.labels, last_seq, prior.weights)
 
     def _example(self, article_id: str, prior: Scorer) -> Example:
         """Return what a fit uses of an article; the pipeline runs where nothing is kept."""

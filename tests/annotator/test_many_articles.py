@@ -57,6 +57,13 @@ def one_article(project: Project) -> object:
     return project.gold.of(last.id), review.changed_since_settled(last.id), review.lanes(last.id)
 
 
+def fit_is_due(project: Project) -> bool:
+    """What is asked after each article, when a fit has taken place."""
+    candidates = project.candidates
+    candidates.keep_weights("digest", b"", last_seq=candidates.last_seq())
+    return candidates.fit_due()
+
+
 @pytest.fixture(scope="module")
 def projects(
     tmp_path_factory: pytest.TempPathFactory, tokenizer: Tokenizer
@@ -87,7 +94,7 @@ def test_sqlites_work_does_not_grow_with_untouched_articles(
     assert many <= 1.5 * few + STEPS
 
 
-@pytest.mark.parametrize("shown", [head_of_list, one_article])
+@pytest.mark.parametrize("shown", [head_of_list, one_article, fit_is_due])
 def test_sqlites_work_does_not_grow_with_finished_articles(
     projects: dict[str, list[Project]], shown: Callable[[Project], object]
 ) -> None:

@@ -23,6 +23,7 @@ from corpus.label_sets import (
 from corpus.readers.label_file import read_labels
 from corpus.store.labels import DEFAULT_LABELS
 from corpus.text.casefold import folded
+from tests.rows import each_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,21 +57,25 @@ def test_accepted_names_survive_a_command_line_and_a_tag_file(name: str) -> None
         assert f"B-{shown}".split("-", 1) == ["B", shown]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        *["", " ", "A B", "A=B", "A,B", "B-PER", "u-x", "1ST", "-", "_X", "A\tB", "A\nB"],
-        *["A\u202eB", "A\u200bB", "X" * 41, "A\x1b[31m"],
-    ],
-)
-def test_bad_names_are_refused_in_one_sentence(name: str) -> None:
-    with pytest.raises(InputError, match=r"is not a valid label name\. Use a letter"):
-        checked_name(name)
+def test_bad_names_are_refused_in_one_sentence() -> None:
+    def check(name: str) -> None:
+        with pytest.raises(InputError, match=r"is not a valid label name\. Use a letter"):
+            checked_name(name)
+
+    each_row(
+        [
+            *["", " ", "A B", "A=B", "A,B", "B-PER", "u-x", "1ST", "-", "_X", "A\tB", "A\nB"],
+            *["A\u202eB", "A\u200bB", "X" * 41, "A\x1b[31m"],
+        ],
+        check,
+    )
 
 
-@pytest.mark.parametrize("name", ["PERSON", "Täter", "組織", "संगठन", "X", "ARMED-GROUP", "LOC.2"])
-def test_names_of_all_scripts_are_accepted(name: str) -> None:
-    assert checked_name(f" {name} ") == name
+def test_names_of_all_scripts_are_accepted() -> None:
+    def check(name: str) -> None:
+        assert checked_name(f" {name} ") == name
+
+    each_row(["PERSON", "Täter", "組織", "संगठन", "X", "ARMED-GROUP", "LOC.2"], check)
 
 
 def test_the_default_labels_have_not_changed() -> None:
@@ -95,21 +100,24 @@ def test_a_chosen_digit_is_not_given_to_another_label() -> None:
         label_set([LabelEntry("A", "2"), LabelEntry("B", "2")])
 
 
-@pytest.mark.parametrize(
-    ("entry", "reason"),
-    [
-        (LabelEntry("B", "0"), "digit from 1 to 9"),
-        (LabelEntry("B", "12"), "digit from 1 to 9"),
-        (LabelEntry("B", ""), "digit from 1 to 9"),
-        (LabelEntry("B", colour="red"), "#RRGGBB"),
-        (LabelEntry("B", colour="#12345"), "#RRGGBB"),
-        (LabelEntry("B", description="two\nlines"), "one line"),
-        (LabelEntry("B", description="x" * 301), "one line"),
-    ],
-)
-def test_bad_keys_colours_and_descriptions_are_refused(entry: LabelEntry, reason: str) -> None:
-    with pytest.raises(InputError, match=reason):
-        label_set([LabelEntry("A"), entry])
+def test_bad_keys_colours_and_descriptions_are_refused() -> None:
+    def check(row: tuple[LabelEntry, str]) -> None:
+        entry, reason = row
+        with pytest.raises(InputError, match=reason):
+            label_set([LabelEntry("A"), entry])
+
+    each_row(
+        [
+            (LabelEntry("B", "0"), "digit from 1 to 9"),
+            (LabelEntry("B", "12"), "digit from 1 to 9"),
+            (LabelEntry("B", ""), "digit from 1 to 9"),
+            (LabelEntry("B", colour="red"), "#RRGGBB"),
+            (LabelEntry("B", colour="#12345"), "#RRGGBB"),
+            (LabelEntry("B", description="two\nlines"), "one line"),
+            (LabelEntry("B", description="x" * 301), "one line"),
+        ],
+        check,
+    )
 
 
 def test_a_change_leaves_unnamed_fields_alone() -> None:

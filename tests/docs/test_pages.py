@@ -21,6 +21,7 @@ from annotator.keymap.string_operations import STRING_OPERATIONS
 from annotator.settings.file import read_settings
 from corpus.store import Project
 from tests.docs.pages import COMMANDS_PAGE, DOCS, ROOT, blocks, pages, written
+from tests.rows import each_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,23 +41,27 @@ WRITTEN = "\n".join(written(page) for page in pages())
 """Everything that a person wrote: what is generated is documented by itself."""
 
 
-@pytest.mark.parametrize("name", VISIBLE)
-def test_every_command_is_explained(name: str) -> None:
-    assert re.search(rf"`{name}\b|annotator (--db \S+ )?{name}\b", WRITTEN)
+def test_every_command_is_explained() -> None:
+    def check(name: str) -> None:
+        assert re.search(rf"`{name}\b|annotator (--db \S+ )?{name}\b", WRITTEN)
+
+    each_row(VISIBLE, check)
 
 
-@pytest.mark.parametrize("name", VISIBLE)
-def test_every_option_is_explained(name: str) -> None:
-    options = [
-        option
-        for parameter in VISIBLE[name].params
-        if isinstance(parameter, click.Option)
-        for option in (*parameter.opts, *parameter.secondary_opts)
-        if option.startswith("--") and option != "--help"
-    ]
-    reference = COMMANDS_PAGE.read_text("utf-8").split(f"### {name}\n")[1].split("\n### ")[0]
-    for text in (reference, WRITTEN):
-        assert [o for o in options if not re.search(rf"{o}(?![\w-])", text)] == []
+def test_every_option_is_explained() -> None:
+    def check(name: str) -> None:
+        options = [
+            option
+            for parameter in VISIBLE[name].params
+            if isinstance(parameter, click.Option)
+            for option in (*parameter.opts, *parameter.secondary_opts)
+            if option.startswith("--") and option != "--help"
+        ]
+        reference = COMMANDS_PAGE.read_text("utf-8").split(f"### {name}\n")[1].split("\n### ")[0]
+        for text in (reference, WRITTEN):
+            assert [o for o in options if not re.search(rf"{o}(?![\w-])", text)] == []
+
+    each_row(VISIBLE, check)
 
 
 def test_every_operation_is_in_the_key_table() -> None:

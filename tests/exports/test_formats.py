@@ -8,6 +8,7 @@ import pytest
 
 from corpus.errors import NotFoundError
 from exports.formats import FORMATS, writer
+from tests.rows import each_row
 
 
 def test_the_main_format_is_found() -> None:
@@ -16,16 +17,20 @@ def test_the_main_format_is_found() -> None:
     assert writer("spacy") is write
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
-def test_every_entry_resolves(name: str) -> None:
-    assert callable(writer(name))
+def test_every_entry_resolves() -> None:
+    def check(name: str) -> None:
+        assert callable(writer(name))
+
+    each_row(sorted(FORMATS), check)
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
-def test_a_format_takes_its_own_options_by_keyword(name: str) -> None:
-    parameters = inspect.signature(writer(name)).parameters
-    for option in FORMATS[name].options:
-        assert parameters[option.name].default == option.choices[0]
+def test_a_format_takes_its_own_options_by_keyword() -> None:
+    def check(name: str) -> None:
+        parameters = inspect.signature(writer(name)).parameters
+        for option in FORMATS[name].options:
+            assert parameters[option.name].default == option.choices[0]
+
+    each_row(sorted(FORMATS), check)
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:

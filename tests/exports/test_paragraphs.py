@@ -3,12 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import hypothesis.strategies as st
-import pytest
 from hypothesis import given
 
 from corpus.text.tokens import Tokens
 from exports.paragraphs import paragraphs
 from exports.training_set.bare_doc import edges_of
+from tests.rows import each_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,23 +22,26 @@ def cut(nlp: Language, text: str, spans: Iterable[tuple[int, int]] = ()) -> list
     return [text[start:end] for start, end in paragraphs(text, spans=spans, tokens=edges)]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("one\n\ntwo", ["one", "two"]),
-        ("one\ntwo", ["one\ntwo"]),
-        ("one\r\n\r\ntwo\r\nthree", ["one", "two\r\nthree"]),
-        ("one\r\rtwo", ["one", "two"]),
-        ("one \n \n\t two", ["one", "two"]),
-        ("one \u00a0\n\u00a0\n two", ["one", "two"]),
-        ("one\n\n\n\ntwo\n\nthree", ["one", "two", "three"]),
-        ("\n\none\n\n", ["\n\none\n\n"]),
-        ("  \n\n ", ["  \n\n "]),
-        ("", [""]),
-    ],
-)
-def test_blank_lines_cut(nlp: Language, text: str, expected: list[str]) -> None:
-    assert cut(nlp, text) == expected
+def test_blank_lines_cut(nlp: Language) -> None:
+    def check(row: tuple[str, list[str]]) -> None:
+        text, expected = row
+        assert cut(nlp, text) == expected
+
+    each_row(
+        [
+            ("one\n\ntwo", ["one", "two"]),
+            ("one\ntwo", ["one\ntwo"]),
+            ("one\r\n\r\ntwo\r\nthree", ["one", "two\r\nthree"]),
+            ("one\r\rtwo", ["one", "two"]),
+            ("one \n \n\t two", ["one", "two"]),
+            ("one \u00a0\n\u00a0\n two", ["one", "two"]),
+            ("one\n\n\n\ntwo\n\nthree", ["one", "two", "three"]),
+            ("\n\none\n\n", ["\n\none\n\n"]),
+            ("  \n\n ", ["  \n\n "]),
+            ("", [""]),
+        ],
+        check,
+    )
 
 
 def test_no_span_is_cut(nlp: Language) -> None:

@@ -209,7 +209,7 @@ class ArticleSection(Section):
 
 
 def _purged(article_id: str) -> ArticleLine:
-    return ArticleLine(article_id, article_id, "", True, (), "", "", "", "")  # noqa: FBT003 - retired
+    return ArticleLine(article_id, article_id, "", True, (), "", "", "", "", "")  # noqa: FBT003 - retired
 
 
 def _unsettled(figures: Figures) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from corpus.concerns import numbers, undecided
 from corpus.model import Dismissal
 
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ class NumberWatch:
         *,
         off: bool = False,
     ) -> None:
+        from corpus.concerns import numbers, undecided  # most first paints show no count of them
+
         self._extents = [
             extent
             for extent in ([] if off else numbers(tokens))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.keymap import operations
-from annotator.rendering.footer import footer
+from annotator.rendering.footer import Footers
 from annotator.rendering.footer_state import current_of
 from annotator.rendering.status import status_line
 from annotator.tui.screens.article import ArticleScreen
@@ -36,7 +36,8 @@ class LabellingScreen(ArticleScreen, inherit_bindings=False):
         super().__init__(session)
         self._ahead = ahead
         self._begins_with_tour = tour
-        self._footer: tuple[object, Text] | None = None
+        self._tour: Tour | None = None
+        self._footers = Footers(session.keymap)
 
     def table(self) -> Operations:
         """Return the operations of labelling."""
@@ -49,7 +50,7 @@ class LabellingScreen(ArticleScreen, inherit_bindings=False):
 
     def below_the_article(self) -> Iterable[Widget]:
         """Return the tour, at the first start."""
-        return [self._tour()] if self._begins_with_tour else []
+        return [self._new_tour()] if self._begins_with_tour else []
 
     def on_mount(self) -> None:
         """Show suggestions when they arrive."""
@@ -82,21 +83,23 @@ class LabellingScreen(ArticleScreen, inherit_bindings=False):
 
     # -- the tour ------------------------------------------------------------------------------
 
-    def _tour(self) -> Tour:
+    def _new_tour(self) -> Tour:
         from annotator.tui.widgets.tour import Tour
 
-        return Tour(list(self.session.labels.values()), self.session.keymap)
+        self._tour = Tour(list(self.session.labels.values()), self.session.keymap)
+        return self._tour
 
     def show_tour(self) -> None:
         """Show the keys that matter until one is pressed."""
-        if not self.query("Tour"):
-            self.query_one("#work").mount(self._tour(), after="#reading")
+        if not (self._tour and self._tour.is_attached):
+            self.query_one("#work").mount(self._new_tour(), after="#reading")
 
     def takes_first(self, event: events.Key) -> bool:
         """Remove the tour on any key; escape does nothing else."""
-        tour = self.query("Tour")
-        if not tour or self.has_class("small"):
+        tour = self._tour
+        if tour is None or not tour.is_attached or self.has_class("small"):
             return False
+        self._tour = None
         tour.remove()
         return event.key == "escape"
 
@@ -131,15 +134,13 @@ class LabellingScreen(ArticleScreen, inherit_bindings=False):
         return status_line(session, session.labels, width, with_message=with_message)
 
     def footer_line(self, width: int) -> Text:
-        """Return the keys that help with what is current; most keys change nothing in it."""
+        """Return the keys that help with what is current."""
         session = self.session
-        labels = list(session.labels.values())
-        all_decided = not session.draft.undecided_count
         hidden = self.has_class("narrow") and self.has_class("reading")
-        current = "reading" if hidden else current_of(session)
-        candidates = len(session.linking.digits)
-        state = current, labels, session.keymap, width, all_decided, candidates
-        if self._footer is None or self._footer[0] != state:
-            line = footer(*state[:4], all_decided=all_decided, candidates=candidates)
-            self._footer = state, line
-        return self._footer[1]
+        return self._footers.line(
+            "reading" if hidden else current_of(session),
+            session.labels.values(),
+            width,
+            all_decided=not session.draft.undecided_count,
+            candidates=len(session.linking.digits),
+        )

@@ -15,6 +15,7 @@ from annotator.keymap.keymap import default_keymap
 from annotator.session.outcome import Outcome
 from annotator.text.cells import spread
 from annotator.text.sanitize import safe
+from annotator.tui.compositor import render_changes_only
 from annotator.tui.screens.keys import Keys
 from annotator.tui.widgets.line import Line
 
@@ -58,6 +59,7 @@ class ListScreen(Screen[None], inherit_bindings=False):
         self, listed: ListSession[Any], rows: RowList[Any], then: Callable[[Outcome], None]
     ) -> None:
         super().__init__()
+        render_changes_only(self)
         self._list = listed
         self.rows = rows
         self._then = then

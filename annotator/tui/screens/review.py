@@ -10,7 +10,7 @@ from annotator.keymap.review_operations import (
     REVIEW_OPERATIONS,
     keymap_for,
 )
-from annotator.rendering.footer import footer
+from annotator.rendering.footer import Footers
 from annotator.rendering.footer_state import review_current_of
 from annotator.rendering.status import review_status
 from annotator.session.review.remarks import remark_entries
@@ -37,6 +37,7 @@ class ReviewScreen(ArticleScreen, inherit_bindings=False):
     def __init__(self, session: ReviewSession) -> None:
         super().__init__(session)
         self.lanes = Lanes(session)
+        self._footers = Footers(session.keymap)
         self._strings: ConsistencyList | None = None
 
     def table(self) -> Operations:
@@ -78,7 +79,7 @@ class ReviewScreen(ArticleScreen, inherit_bindings=False):
 
     def show_comments(self) -> Outcome:
         """Show the remarks of annotators and the reviewer on the article."""
-        return self.read("comments", remark_entries(self.session))
+        return self.pages.read("comments", remark_entries(self.session))
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -99,8 +100,10 @@ class ReviewScreen(ArticleScreen, inherit_bindings=False):
         current = "reading" if hidden else review_current_of(session)
         left = session.places.disagreeing or session.unanimous_left
         lanes = len(session.lane_names) if session.place else 0
-        return footer(
-            *(current, [], session.keymap, width),
+        return self._footers.line(
+            current,
+            (),
+            width,
             all_decided=not left,
             lanes=lanes,
             candidates=len(session.linking.digits),

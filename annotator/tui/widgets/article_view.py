@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -22,6 +22,7 @@ from annotator.rendering.article_row import (
 )
 from annotator.rendering.layout import Layout
 from annotator.rendering.styles import DARK
+from annotator.tui.compositor import repaint
 from annotator.tui.themes import ground_of
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.rows_drawn = 0
         self.text_layout = Layout("", 1)
         self._strips: dict[int, Strip] = {}
+        self._dropped: list[int] = []
         self._focus_shown = Focus((0, 0))
         self._palette = Palette.of(DARK, [*session.labels.values()])
         self._matches_shown: list[tuple[int, int]] = []
@@ -118,7 +120,6 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._drop_matches()
             self._matches_shown = matches
             self._drop_matches()
-        self._follow_hints()
         self._follow_preview()
         focus = self._focus()
         if focus != self._focus_shown:
@@ -126,6 +127,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
                 self._drop(*extent)
             self._focus_shown = focus
         self._show_cursor()
+        self.session.hints.renew()
+        self._follow_hints()
+        self._refresh_dropped()
 
     def _follow_hints(self) -> None:
         """Drop the rows that show the letters of hints, or the digits of a link's candidates."""
@@ -213,9 +217,15 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self.virtual_size = Size(self.virtual_size.width, len(self.text_layout.rows))
             self.refresh()
             return
-        for row in range(first, last_exclusive):
-            self._strips.pop(row, None)
-        self.refresh_lines(first, last_exclusive - first)
+        rows = range(first, last_exclusive)
+        self._dropped += [row for row in rows if self._strips.pop(row, None) is not None]
+
+    def _refresh_dropped(self) -> None:
+        """Ask for a repaint of the dropped rows at once: Textual looks up the size each time."""
+        top, width = round(self.scroll_offset.y), self.virtual_size.width
+        if self._dropped:
+            repaint(self, *(Region(0, row - top, width, 1) for row in self._dropped))
+        self._dropped.clear()
 
     def _show_cursor(self) -> None:
         row = self.text_layout.row_of(self.session.cursor.char)

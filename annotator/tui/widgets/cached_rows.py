@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from annotator.rendering.article_row import Palette
 from annotator.rendering.styles import DARK
+from annotator.tui.compositor import repaint
 from annotator.tui.themes import ground_of
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class CachedRows(Widget, Generic[Row], inherit_bindings=False):
         for y in changed:
             self._strips.pop(y, None)
         if changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+            width = self.size.width
+            repaint(self, *(Region(0, y, width, 1) for y in changed))
 
     def render_line(self, y: int) -> Strip:
         """Render the row at `y`, or take it from the cache."""
@@ -89,5 +91,5 @@ class CachedRows(Widget, Generic[Row], inherit_bindings=False):
 def strip_of_text(line: Text, console: Console, style: Style, width: int) -> Strip:
     """Return `line` as a strip of `width` cells, on the background of `style`."""
     pieces = line.render(console)
-    strip = Strip(Segment(text, own) for text, own, control in pieces if not control)
-    return strip.apply_style(style).adjust_cell_length(width, style)
+    strip = Strip(Segment(text, style + own) for text, own, control in pieces if not control)
+    return strip.adjust_cell_length(width, style)

@@ -46,4 +46,5 @@ class Lanes(CachedRows[Text]):
 
     def strip_of(self, row: Text | None) -> Strip:
         """Render one line, padded with the background."""
-        return strip_of_text(row or Text(""), self.app.console, self.rich_style, self.size.width)
+        style = self.visual_style.rich_style
+        return strip_of_text(row or Text(""), self.app.console, style, self.size.width)

@@ -9,6 +9,7 @@ from textual.events import Key
 from textual.widget import Widget
 
 from annotator.rendering.footer import PRESSES
+from annotator.tui.compositor import repaint
 from annotator.tui.widgets.cached_rows import strip_of_text
 
 if TYPE_CHECKING:
@@ -30,12 +31,13 @@ class Line(Widget):
         """Show `line` from the next paint on."""
         if line != self._line:
             self._line = line
-            self.refresh()
+            repaint(self)
 
     def render_line(self, y: int) -> Strip:
         """Render the line, padded with the background."""
         del y
-        return strip_of_text(self._line, self.app.console, self.rich_style, self.size.width)
+        style = self.visual_style.rich_style
+        return strip_of_text(self._line, self.app.console, style, self.size.width)
 
     def on_click(self, event: Click) -> None:
         """Press the key of the hint that was clicked; the app handles it in turn with others."""

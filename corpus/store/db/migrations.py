@@ -33,6 +33,7 @@ from corpus.store.db import (
     schema_v19,
     schema_v20,
     schema_v23,
+    schema_v24,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
@@ -188,6 +189,15 @@ def m020_fit_examples(db: Database) -> None:
 def m023_large_projects(db: Database) -> None:
     """A view of the gold that finds one article by index, and an index of open annotations."""
     db.executescript(schema_v23.LARGE_PROJECTS)
+
+
+@migrations()
+def m024_smaller_suggestions(db: Database) -> None:
+    """Each reason of suggestions once, compressed candidates, and ranges of merged edits."""
+    db.executescript(schema_v24.REASONS)
+    db.executescript(schema_v24.MERGED_EDITS)
+    db.executescript(schema_v24.CANDIDATES)
+    schema_v24.compress_candidates(db.conn)
 
 
 class _Quick(Database):

@@ -41,7 +41,9 @@ DECISIONS: dict[str, tuple[str, str]] = {
     "suggesters": (UNITE, "by name and settings; a name with other settings gets a suffix"),
     "suggested": (UNITE, "the articles in which a suggester has run"),
     "suggestion_spans": (UNITE, "of the same span, the higher score"),
+    "suggestion_reasons": (UNITE, "with the suggestions that have them"),
     "edits": (UNITE, "by id; each file keeps its own order (`seq`)"),
+    "merged_edits": (OURS, "ranges in this file's order"),
     "settings": (LATEST, "except facts of one file: see `OWN_SETTINGS`"),
     "merge_registers": (LATEST, "these are the times that decide between two values"),
     "merge_origins": (UNITE, "with the labels, people and articles that they name"),
@@ -144,6 +146,7 @@ def merge(
 
 _TEMPORARY = (
     *("former_label_names", "merged_labels", "merged_people", "merged_suggesters", "touched"),
+    "merged_reasons",
     *("merged_articles", "our_articles", "their_articles", "rebuilt", "copied", "united"),
 )
 

@@ -32,7 +32,7 @@ _OF_ARTICLE = (
     ("suggested", "suggester", "ON CONFLICT DO NOTHING"),
     (
         "suggestion_spans",
-        'suggester, start, "end", label, score, reason, made_by',
+        'suggester, start, "end", label, score, reason',
         HIGHER_SCORE,
     ),
     ("article_split_keys", "key", "ON CONFLICT DO NOTHING"),
@@ -134,21 +134,19 @@ def _purge(db: Database, articles: Articles) -> int:
         {(row[0], row[1]): row[2] for row in db.execute(_PURGES.format(schema=schema))}
         for schema in ("main", "other")
     )
-    edits = 0
-    gone = 0
+    gone: list[str] = []
     for key in sorted(mine.keys() | yours.keys()):
         here, there = mine.get(key, 0), yours.get(key, 0)
         table = "our_articles" if here < there else "their_articles"
         if here != there:
             if here < there:
-                for article_id in db.column(
+                gone += db.column(
                     "SELECT id FROM articles JOIN our_articles USING (number) "
                     "WHERE (base, our_articles.text_hash) = (?, ?)",
                     key,
-                ):
-                    edits += articles.purge(article_id)
-                    gone += 1
+                )
             db.execute(f"DELETE FROM {table} WHERE (base, text_hash) = (?, ?)", key)
+    articles.purge(*gone)
     if mine or yours:
         times = {key: max(mine.get(key, 0), yours.get(key, 0)) for key in mine.keys() | yours}
         db.execute("DELETE FROM purged_articles")
@@ -156,7 +154,7 @@ def _purge(db: Database, articles: Articles) -> int:
             "INSERT INTO purged_articles VALUES (?, ?, ?)", [(*k, n) for k, n in times.items()]
         )
         _pair(db)
-    return gone
+    return len(gone)
 
 
 def _unite_repeated(db: Database) -> None:

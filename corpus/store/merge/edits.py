@@ -52,6 +52,11 @@ def merge_edits(db: Database, edits: Edits, labels: Mapping[int, int]) -> Merged
     before = db.count("SELECT max(seq) FROM edits")
     _add(db, labels, same_labels=same_labels)
     db.execute(
+        "INSERT INTO merged_edits SELECT min(seq), max(seq) FROM edits WHERE seq > ? "
+        "HAVING count(*) > 0",
+        [before],
+    )
+    db.execute(
         f"CREATE TEMP TABLE touched AS SELECT {_KEY}, min(seq) AS first, "
         "0 AS copied FROM edits WHERE seq > ? GROUP BY 1, 2, 3",
         [before],

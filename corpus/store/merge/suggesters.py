@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 HIGHER_SCORE = (
     "ON CONFLICT DO UPDATE SET "
     "score = max(coalesce(score, excluded.score), coalesce(excluded.score, score)), "
-    "reason = max(reason, excluded.reason), made_by = max(made_by, excluded.made_by) "
-    "WHERE (score, reason, made_by) IS NOT (excluded.score, excluded.reason, excluded.made_by)"
+    "reason = (SELECT id FROM suggestion_reasons AS why "
+    " WHERE why.id IN (suggestion_spans.reason, excluded.reason) "
+    " ORDER BY why.reason DESC, why.made_by DESC LIMIT 1) "
+    "WHERE (score, reason) IS NOT (excluded.score, excluded.reason)"
 )
 """The end of an INSERT into `suggestion_spans`."""
 
@@ -48,10 +50,12 @@ def merge_suggestions(db: Database) -> MergedSuggestions:
         "JOIN merged_articles AS pairs ON pairs.theirs = article ORDER BY runs.ours, pairs.ours"
     ).rowcount
     before = db.count("SELECT count(*) FROM suggestion_spans")
+    _merge_reasons(db)
     db.execute(
-        'INSERT INTO suggestion_spans (article, suggester, start, "end", label, score, reason, '
-        'made_by) SELECT pairs.ours, runs.ours, their.start, their."end", labels.ours, their.score,'
-        " their.reason, their.made_by FROM other.suggestion_spans AS their "
+        'INSERT INTO suggestion_spans (article, suggester, start, "end", label, score, reason) '
+        'SELECT pairs.ours, runs.ours, their.start, their."end", labels.ours, their.score, '
+        "why.ours FROM other.suggestion_spans AS their "
+        "JOIN merged_reasons AS why ON why.theirs = reason "
         "JOIN merged_suggesters AS runs ON runs.theirs = suggester "
         "JOIN merged_articles AS pairs ON pairs.theirs = article "
         "JOIN merged_labels AS labels ON labels.theirs = label "
@@ -59,6 +63,24 @@ def merge_suggestions(db: Database) -> MergedSuggestions:
     )
     spans = db.count("SELECT count(*) FROM suggestion_spans") - before
     return MergedSuggestions(articles, spans, changed)
+
+
+def _merge_reasons(db: Database) -> None:
+    """Fill `temp.merged_reasons` for the suggestions of articles that both files have now.
+
+    Reasons of other suggestions stay away, as they may be about an article that was purged.
+    """
+    db.execute(
+        "INSERT OR IGNORE INTO suggestion_reasons (reason, made_by) "
+        "SELECT reason, made_by FROM other.suggestion_reasons WHERE id IN "
+        "(SELECT spans.reason FROM other.suggestion_spans AS spans "
+        " JOIN merged_articles ON theirs = article) ORDER BY id"
+    )
+    db.execute("CREATE TEMP TABLE merged_reasons (theirs INTEGER PRIMARY KEY, ours INTEGER)")
+    db.execute(
+        "INSERT INTO merged_reasons SELECT their.id, our.id FROM other.suggestion_reasons AS their "
+        "JOIN main.suggestion_reasons AS our USING (reason, made_by)"
+    )
 
 
 def _merge_suggesters(db: Database) -> list[str]:

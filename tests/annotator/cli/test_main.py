@@ -18,6 +18,7 @@ import pytest
 
 from annotator.cli.main import COMMANDS
 from exports.formats import FORMATS
+from tests.rows import each_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,11 +34,13 @@ def gold(run: Callable[..., Result]) -> Callable[..., Result]:
     return run
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help_with_an_example(run: Callable[..., Result], command: str) -> None:
-    result = run(command, "--help")
-    assert result.exit_code == 0
-    assert f"Example: annotator {command}" in result.output
+def test_every_command_has_help_with_an_example(run: Callable[..., Result]) -> None:
+    def check(command: str) -> None:
+        result = run(command, "--help")
+        assert result.exit_code == 0
+        assert f"Example: annotator {command}" in result.output
+
+    each_row(COMMANDS, check)
 
 
 def test_alone_it_says_how_to_start(run: Callable[..., Result]) -> None:

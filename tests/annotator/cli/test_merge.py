@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.session.review.session import ReviewSession
+from corpus.edits.draft import Draft
 from corpus.model import Action, AnnotationKey, Change, Span
 from corpus.store import Project
 from corpus.store.article_list import ArticleFilter
@@ -18,6 +19,7 @@ from corpus.store.db import database
 from corpus.store.merge import DECISIONS
 from corpus.store.merge import edits as merging
 from corpus.workflows.integrity import check
+from corpus.workflows.undoing import undo_plan
 from tests.pressing import press
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from corpus.model import Via
+    from corpus.model import Layer, Via
 
 REBELS, KESH = Span(0, 6, 1), Span(12, 16, 3)
 LAPTOP = Path("laptop.db")
@@ -88,6 +90,8 @@ def test_two_versions_by_one_person_are_settled_in_review(
             "two versions by one person, for review: 1 (one by ana)"
             in run("--db", str(db), "status").stdout
         )
+        listed = run("--db", str(db), "list").stdout.splitlines()
+        assert [row.split("\t")[2] for row in listed] == ["two versions by ana", "single"]
     with Project.open(home) as project:
         ana = project.people.get("ana").id
         assert project.edits.load(AnnotationKey("one", ana)).accepted[-1].span == KESH
@@ -99,6 +103,9 @@ def test_two_versions_by_one_person_are_settled_in_review(
         press(session, session.take_unanimous)
         press(session, session.finish)
         assert project.review.unsettled_versions() == []
+        settled = project.work.line("one")
+        assert settled
+        assert (settled.basis, settled.two_versions_by) == ("adjudicated", "")
         assert [span.start for span in project.gold.of("one").spans] == [0, 12]  # type: ignore[union-attr]
         assert project.review.all_changed_since_settled() == []
         assert list(check(project)) == []
@@ -128,6 +135,84 @@ def test_undo_leaves_the_other_version_alone(home: Path, run: Callable[..., Resu
         project.edits.record(key, draft, more, via="screen")
         assert project.edits.load(key).head == draft.head
         assert list(check(project)) == []
+
+
+def undone_next(project: Project, annotator: int) -> list[str]:
+    return [one.article_id for one in project.edits.backwards(annotator, "annotation")]
+
+
+def test_work_goes_on_where_it_was_left_whichever_file_takes_in_the_other(
+    home: Path, run: Callable[..., Result]
+) -> None:
+    for path, article_id, at in ((home, "one", "2026-01-02"), (LAPTOP, "two", "2026-01-01")):
+        with Project.open(path) as project:
+            layers: dict[str, Layer] = {"ana": "annotation", "rita": "adjudication"}
+            for name, layer in layers.items():
+                key = AnnotationKey(article_id, project.people.get_or_add(name).id, layer)
+                changes = [Change(Action.ADDED, REBELS)]
+                at_noon = f"{at}T12:00:00.000+00:00"
+                project.edits.record(key, Draft(), changes, via="screen", at=at_noon)
+    shutil.copy(LAPTOP, "earlier.db")
+    assert run("--db", "laptop.db", "merge", str(home)).exit_code == 0
+    assert run("--db", str(home), "merge", "earlier.db").exit_code == 0
+    for path in (home, LAPTOP):
+        with Project.open(path) as project:
+            opened = {"ana": project.queue.opened, "rita": project.review.opened}
+            last = [opened[name].last_edited(project.people.get(name).id) for name in opened]
+            assert last == ["one", "one"]
+            ana = project.people.get("ana").id
+            assert undone_next(project, ana) == ["one", "two"]
+            draft = project.edits.load(key := AnnotationKey("two", ana))
+            project.edits.record(key, draft, [Change(Action.FINISHED)], via="screen")
+            assert undone_next(project, ana) == ["two", "one", "two"]
+
+
+def test_an_article_settled_before_an_edit_is_not_settled_after_it(
+    home: Path, run: Callable[..., Result]
+) -> None:
+    days: list[tuple[Path, str, Layer, str]] = [
+        (home, "ana", "annotation", "2026-01-02"),
+        (LAPTOP, "rita", "adjudication", "2026-01-01"),
+    ]
+    for path, name, layer, day in days:
+        with Project.open(path) as project:
+            key = AnnotationKey("one", project.people.get_or_add(name).id, layer)
+            at_noon = f"{day}T12:00:00.000+00:00"
+            project.edits.record(key, Draft(), [Change(Action.FINISHED)], via="screen", at=at_noon)
+    shutil.copy(LAPTOP, "earlier.db")
+    assert run("--db", "laptop.db", "merge", str(home)).exit_code == 0
+    assert run("--db", str(home), "merge", "earlier.db").exit_code == 0
+    for path in (home, LAPTOP):
+        with Project.open(path) as project:
+            ana, rita = (project.people.get(name).id for name in ("ana", "rita"))
+            edited, settled = AnnotationKey("one", ana), AnnotationKey("one", rita, "adjudication")
+            heads = [str(project.edits.head(key)) for key in (edited, settled)]
+            assert project.edit_log.settled_after(edited, heads[0]) is None
+            assert project.review.all_changed_since_settled() == ["one"]
+
+
+def test_only_a_version_with_edits_keeps_work_from_being_undone(
+    home: Path, run: Callable[..., Result]
+) -> None:
+    with Project.open(home) as project:
+        ana = project.people.get_or_add("ana")
+        opened = Change(Action.OPENED, suggester="fixture")
+        for article_id, changes in (("one", [opened]), ("two", [Change(Action.ADDED, REBELS)])):
+            key = AnnotationKey(article_id, ana.id)
+            project.edits.record(key, Draft(), changes, via="screen")
+        since = project.present()
+    for article_id in ("one", "two"):
+        finish(LAPTOP, "ana", KESH, article_id=article_id)
+    assert run("--db", str(home), "merge", "laptop.db").exit_code == 0
+    with Project.open(home) as project:
+        plan = undo_plan(project, project.people.get("ana"), since)
+        assert [one.key.article_id for one in plan.undoable] == ["one"]
+        why = "a merge has added a version that a reviewer must settle first"
+        assert plan.dependent == [(AnnotationKey("two", ana.id), why)]
+        settled = AnnotationKey("two", project.people.get_or_add("rita").id, "adjudication")
+        project.edits.record(settled, Draft(), [Change(Action.FINISHED)], via="screen")
+        plan = undo_plan(project, project.people.get("ana"), since)
+        assert [one.why for one in plan.dependent] == ["rita has settled the article since"]
 
 
 @pytest.mark.parametrize("earlier", ["rita", "rolf"])

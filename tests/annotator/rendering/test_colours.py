@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.rendering.colours import ansi_hue, at_luminance, contrast, luminance
+from tests.rows import each_row
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06X}")
 
@@ -21,22 +22,25 @@ def test_a_colour_is_as_light_as_wanted(colour: str, wanted: float) -> None:
     assert luminance(at_luminance(colour, wanted)) == pytest.approx(wanted, abs=0.02)
 
 
-@pytest.mark.parametrize(
-    ("colour", "name"),
-    [
-        ("#FF0000", "red"),
-        ("#FF0010", "red"),
-        ("#FFD75F", "yellow"),
-        ("#00AA00", "green"),
-        ("#5FAFFF", "cyan"),
-        ("#0000FF", "blue"),
-        ("#FF87AF", "magenta"),
-        ("#888888", "bright_black"),
-        ("#FFFFFF", "bright_black"),
-    ],
-)
-def test_the_terminals_own_colour(colour: str, name: str) -> None:
-    assert ansi_hue(colour) == name
+def test_the_terminals_own_colour() -> None:
+    def check(row: tuple[str, str]) -> None:
+        colour, name = row
+        assert ansi_hue(colour) == name
+
+    each_row(
+        [
+            ("#FF0000", "red"),
+            ("#FF0010", "red"),
+            ("#FFD75F", "yellow"),
+            ("#00AA00", "green"),
+            ("#5FAFFF", "cyan"),
+            ("#0000FF", "blue"),
+            ("#FF87AF", "magenta"),
+            ("#888888", "bright_black"),
+            ("#FFFFFF", "bright_black"),
+        ],
+        check,
+    )
 
 
 @given(COLOURS)

@@ -25,6 +25,7 @@ from annotator.rendering.footer import (
     MOST,
     STRING_FOOTER,
     Entry,
+    Footers,
     footer,
     list_footer,
 )
@@ -88,6 +89,20 @@ def test_a_list_shows_all_its_keys_at_80_columns(
     assert lines[0].cell_len <= 80
     assert keys(lines[0]) == keys(lines[1])
     assert len(keys(lines[0])) == MOST
+
+
+def test_each_footer_is_composed_once() -> None:
+    footers = Footers(default_keymap())
+    line = footers.line("undecided", DEFAULT_LABELS, 80, all_decided=False)
+    assert line == footer("undecided", DEFAULT_LABELS, default_keymap(), 80, all_decided=False)
+    assert footers.line("undecided", DEFAULT_LABELS, 80, all_decided=False) is line
+    for other in (
+        footers.line("decided", DEFAULT_LABELS, 80, all_decided=False),
+        footers.line("undecided", DEFAULT_LABELS[:1], 80, all_decided=False),
+        footers.line("undecided", DEFAULT_LABELS, 70, all_decided=False),
+        footers.line("undecided", DEFAULT_LABELS, 80, all_decided=True),
+    ):
+        assert other != line
 
 
 def test_words_are_shortened_only_as_far_as_columns_are_missing() -> None:

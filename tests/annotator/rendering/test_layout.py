@@ -14,6 +14,7 @@ from annotator.rendering import layout
 from annotator.rendering.layout import ONE_CELL, RESERVE, Layout, Repaint
 from annotator.text.sanitize import cluster_extents, safe
 from tests.examples import examples
+from tests.rows import each_row
 
 PIECES = [
     *"abé \t\n\r–“” ,.",
@@ -170,63 +171,69 @@ def test_the_fast_path_takes_only_what_is_one_cell_wide_and_harmless() -> None:
     assert not cluster_extents("".join(members))
 
 
-@pytest.mark.parametrize(
-    ("text", "rows"),
-    [
-        ("", [""]),
-        ("\n", ["\n"]),
-        ("a\r\nb", ["a\r\n", "b"]),
-        ("a\rb\n", ["a\r", "b\n"]),
-        ("a\n\nb", ["a\n", "\n", "b"]),
-        ("a\u2028b\u2029", ["a\u2028", "b\u2029"]),
-        ("a\x85b", ["a\x85b"]),
-        ("one two three", ["one two ", "three"]),
-        ("seven77 eight888", ["seven77 ", "eight888"]),
-        ("eight888     next", ["eight888     ", "next"]),
-        ("one two\xa0three", ["one ", "two\xa0thre", "e"]),
-        ("a governmental x", ["a ", "governme", "ntal x"]),
-        ("one governmental", ["one ", "governme", "ntal"]),
-        ("漢字漢字漢字", ["漢字漢字", "漢字"]),
-        ("漢字漢字。漢字", ["漢字漢", "字。漢字"]),
-        ("abc漢字漢字", ["abc漢字", "漢字"]),
-        ("한국 한국어", ["한국 ", "한국어"]),
-        ("ab\u200bcdefghi", ["ab\u200b", "cdefghi"]),
-        ("e\u0301" * 9, ["e\u0301" * 8, "e\u0301"]),
-        (FAMILY * 5, [FAMILY * 4, FAMILY]),
-        ("a\tb\tc", ["a\tb\t", "c"]),
-    ],
-)
-def test_rows_at_eight_cells(text: str, rows: list[str]) -> None:
-    laid = Layout(text, 8)
-    assert [text[start:end] for start, end in laid.rows] == rows
-    check(laid, set())
+def test_rows_at_eight_cells() -> None:
+    def check_row(row: tuple[str, list[str]]) -> None:
+        text, rows = row
+        laid = Layout(text, 8)
+        assert [text[start:end] for start, end in laid.rows] == rows
+        check(laid, set())
+
+    each_row(
+        [
+            ("", [""]),
+            ("\n", ["\n"]),
+            ("a\r\nb", ["a\r\n", "b"]),
+            ("a\rb\n", ["a\r", "b\n"]),
+            ("a\n\nb", ["a\n", "\n", "b"]),
+            ("a\u2028b\u2029", ["a\u2028", "b\u2029"]),
+            ("a\x85b", ["a\x85b"]),
+            ("one two three", ["one two ", "three"]),
+            ("seven77 eight888", ["seven77 ", "eight888"]),
+            ("eight888     next", ["eight888     ", "next"]),
+            ("one two\xa0three", ["one ", "two\xa0thre", "e"]),
+            ("a governmental x", ["a ", "governme", "ntal x"]),
+            ("one governmental", ["one ", "governme", "ntal"]),
+            ("漢字漢字漢字", ["漢字漢字", "漢字"]),
+            ("漢字漢字。漢字", ["漢字漢", "字。漢字"]),
+            ("abc漢字漢字", ["abc漢字", "漢字"]),
+            ("한국 한국어", ["한국 ", "한국어"]),
+            ("ab\u200bcdefghi", ["ab\u200b", "cdefghi"]),
+            ("e\u0301" * 9, ["e\u0301" * 8, "e\u0301"]),
+            (FAMILY * 5, [FAMILY * 4, FAMILY]),
+            ("a\tb\tc", ["a\tb\t", "c"]),
+        ],
+        check_row,
+    )
 
 
-@pytest.mark.parametrize(
-    ("text", "cells"),
-    [
-        ("a\r\n", [(0, 1, 1, "a"), (1, 3, 0, "")]),
-        ("\xa0", [(0, 1, 1, "\xa0")]),
-        (FAMILY, [(0, 5, 2, "👨")]),
-        ("🇩🇪", [(0, 2, 2, "DE")]),
-        ("1\ufe0f\u20e3", [(0, 3, 1, "1")]),
-        ("👍🏽", [(0, 2, 2, "👍")]),
-        ("❤\ufe0fx", [(0, 2, 1, "❤"), (2, 3, 1, "x")]),
-        ("क्षे", [(0, 2, 1, "क"), (2, 4, 1, "ष")]),
-        ("ที่", [(0, 3, 1, "ที่")]),
-        ("שָ", [(0, 2, 1, "שָ")]),
-        ("مُ", [(0, 2, 1, "مُ")]),
-        ("漢", [(0, 1, 2, "漢")]),
-        ("e\u0301", [(0, 2, 1, "é")]),
-        ("\t", [(0, 1, 4, "    ")]),
-        ("\x85", [(0, 1, 1, "�")]),
-        ("\u200b", [(0, 1, 1, "·")]),
-        ("\x1b[", [(0, 1, 1, "␛"), (1, 2, 1, "[")]),
-        ("a\u2028", [(0, 1, 1, "a"), (1, 2, 0, "")]),
-    ],
-)
-def test_cells(text: str, cells: list[tuple[int, int, int, str]]) -> None:
-    assert Layout(text, 40).cells(0) == cells
+def test_cells() -> None:
+    def check_row(row: tuple[str, list[tuple[int, int, int, str]]]) -> None:
+        text, cells = row
+        assert Layout(text, 40).cells(0) == cells
+
+    each_row(
+        [
+            ("a\r\n", [(0, 1, 1, "a"), (1, 3, 0, "")]),
+            ("\xa0", [(0, 1, 1, "\xa0")]),
+            (FAMILY, [(0, 5, 2, "👨")]),
+            ("🇩🇪", [(0, 2, 2, "DE")]),
+            ("1\ufe0f\u20e3", [(0, 3, 1, "1")]),
+            ("👍🏽", [(0, 2, 2, "👍")]),
+            ("❤\ufe0fx", [(0, 2, 1, "❤"), (2, 3, 1, "x")]),
+            ("क्षे", [(0, 2, 1, "क"), (2, 4, 1, "ष")]),
+            ("ที่", [(0, 3, 1, "ที่")]),
+            ("שָ", [(0, 2, 1, "שָ")]),
+            ("مُ", [(0, 2, 1, "مُ")]),
+            ("漢", [(0, 1, 2, "漢")]),
+            ("e\u0301", [(0, 2, 1, "é")]),
+            ("\t", [(0, 1, 4, "    ")]),
+            ("\x85", [(0, 1, 1, "�")]),
+            ("\u200b", [(0, 1, 1, "·")]),
+            ("\x1b[", [(0, 1, 1, "␛"), (1, 2, 1, "[")]),
+            ("a\u2028", [(0, 1, 1, "a"), (1, 2, 0, "")]),
+        ],
+        check_row,
+    )
 
 
 @pytest.mark.parametrize("width", [-3, 0, 1, 2, 3])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import get_character_cell_size
 from rich.segment import Segment
 from rich.style import Style
 
-from annotator.rendering.line_diff import NEAR, cells, differing
+from annotator.rendering.line_diff import NEAR, differing
 
 BOLD, RED = Style(bold=True), Style(color="red")
 PIECES = st.tuples(
@@ -15,6 +16,19 @@ PIECES = st.tuples(
     st.sampled_from([None, BOLD, RED]),
 )
 LINES = st.lists(PIECES, max_size=30).map(lambda pieces: [Segment(*piece) for piece in pieces])
+
+
+def cells(segments: list[Segment]) -> list[tuple[str, Style | None, int]]:
+    """Return the glyph of each column, its style, and the column of the glyph: 0 or 1."""
+    columns: list[tuple[str, Style | None, int]] = []
+    for text, style, _ in segments:
+        for char in text:
+            width = get_character_cell_size(char)
+            columns += [(char, style, part) for part in range(width)]
+            if not width and columns:
+                glyph, own, part = columns[-1]
+                columns[-1 - part :] = [(glyph + char, own, column) for column in range(part + 1)]
+    return columns
 
 
 def of_width(segments: list[Segment], width: int) -> list[Segment]:

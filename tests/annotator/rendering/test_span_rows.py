@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -24,6 +23,7 @@ from annotator.text.probability import marked_probability
 from corpus.edits.draft import Draft
 from corpus.model import Action, Change, Edit, Mark, Span, Suggestion
 from corpus.store.labels import DEFAULT_LABELS
+from tests.rows import each_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,22 +42,23 @@ def test_rows_hold_every_span_in_order(before: list[int | None], live: list[int]
     assert [row for row in rows if row is not None] == live
 
 
-@pytest.mark.parametrize(
-    ("before", "live", "after"),
-    [
-        ([1, 2, 3], [1, 2, 3], [1, 2, 3]),
-        ([1, 2, 3], [1, 3], [1, None, 3]),
-        ([1, None, 3], [1, 2, 3], [1, 2, 3]),
-        ([1, 5, 9], [1, 4, 9], [1, 4, 9]),  # a left edge moved
-        ([1, 5, None, 9], [1, 3, 5, 9], [1, 3, 5, 9]),  # pushed down to the blank row only
-        ([1, 5], [1, 3, 5], [1, 3, 5]),
-        ([], [4, 7], [4, 7]),
-    ],
-)
-def test_a_span_stays_in_its_row(
-    before: list[int | None], live: list[int], after: list[int | None]
-) -> None:
-    assert in_place(before, live) == after
+def test_a_span_stays_in_its_row() -> None:
+    def check(row: tuple[list[int | None], list[int], list[int | None]]) -> None:
+        before, live, after = row
+        assert in_place(before, live) == after
+
+    each_row(
+        [
+            ([1, 2, 3], [1, 2, 3], [1, 2, 3]),
+            ([1, 2, 3], [1, 3], [1, None, 3]),
+            ([1, None, 3], [1, 2, 3], [1, 2, 3]),
+            ([1, 5, 9], [1, 4, 9], [1, 4, 9]),  # a left edge moved
+            ([1, 5, None, 9], [1, 3, 5, 9], [1, 3, 5, 9]),  # pushed down to the blank row only
+            ([1, 5], [1, 3, 5], [1, 3, 5]),
+            ([], [4, 7], [4, 7]),
+        ],
+        check,
+    )
 
 
 def drafted(starts: Sequence[int]) -> Draft:
@@ -188,32 +189,45 @@ def told(mark: Mark, *, current: bool = False, commented: bool = False, value: s
     return "".join(text for text, _ in row_pieces(row, PALETTE, 35)).rstrip()
 
 
-@pytest.mark.parametrize(
-    ("cells", "text", "value", "note", "shown"),
-    [
-        (35, "more than 18,000", "≥ 18,000 km²", "", "more than 18,000   ≥ 18,000 km²"),
-        (35, "some 18,000 square", "~18,000 km²", "", "some 18,000 square  ~18,000 km²"),
-        (35, "Rs 1,200 crore", "12,000,000,000 INR", "", "Rs 1,200 cr… 12,000,000,000 INR"),
-        (40, "Rs 1,200 crore", "12,000,000,000 INR", "", "Rs 1,200 crore    12,000,000,000 INR"),
-        (
-            50,
-            "34",
-            "",
-            "boundary, label, missing",
-            "34                    boundary, label, missing",
-        ),
-        (35, "34", "", "boundary, label, missing", "34     boundary, label, missing"),
-        (35, "Coalition forces", "", "boundary, label, missing", "Coalition for… boundary, label…"),
-    ],
-)
-def test_nothing_is_cut_beside_free_columns(
-    cells: int, text: str, value: str, note: str, shown: str
-) -> None:
-    span = Span(0, 5, 2)
-    row = SpanRow(Mark(span, "accepted"), text, value, note, current=False, commented=False)
-    drawn = "".join(piece for piece, _ in row_pieces(row, PALETTE, cells))
-    assert drawn[4:].rstrip() == shown
-    assert cell_len(drawn) == cells
+def test_nothing_is_cut_beside_free_columns() -> None:
+    def check(row: tuple[int, str, str, str, str]) -> None:
+        cells, text, value, note, shown = row
+        span = Span(0, 5, 2)
+        row = SpanRow(Mark(span, "accepted"), text, value, note, current=False, commented=False)
+        drawn = "".join(piece for piece, _ in row_pieces(row, PALETTE, cells))
+        assert drawn[4:].rstrip() == shown
+        assert cell_len(drawn) == cells
+
+    each_row(
+        [
+            (35, "more than 18,000", "≥ 18,000 km²", "", "more than 18,000   ≥ 18,000 km²"),
+            (35, "some 18,000 square", "~18,000 km²", "", "some 18,000 square  ~18,000 km²"),
+            (35, "Rs 1,200 crore", "12,000,000,000 INR", "", "Rs 1,200 cr… 12,000,000,000 INR"),
+            (
+                40,
+                "Rs 1,200 crore",
+                "12,000,000,000 INR",
+                "",
+                "Rs 1,200 crore    12,000,000,000 INR",
+            ),
+            (
+                50,
+                "34",
+                "",
+                "boundary, label, missing",
+                "34                    boundary, label, missing",
+            ),
+            (35, "34", "", "boundary, label, missing", "34     boundary, label, missing"),
+            (
+                35,
+                "Coalition forces",
+                "",
+                "boundary, label, missing",
+                "Coalition for… boundary, label…",
+            ),
+        ],
+        check,
+    )
 
 
 def test_values_stay_near_their_texts_in_a_wide_panel() -> None:

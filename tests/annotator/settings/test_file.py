@@ -13,6 +13,7 @@ from annotator.keymap.review_operations import review_keymap
 from annotator.settings.file import config_path, load_settings, read_settings
 from annotator.settings.settings import THEMES, Settings
 from corpus.errors import InputError
+from tests.rows import each_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,45 +54,48 @@ def test_an_empty_file_is_the_default() -> None:
     assert read_settings("", "x") == Settings(default_keymap(), THEMES[0])
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "told"),
-    [
-        ("\nkey = 1", 2, "preset, theme, after_label, ghosts_above, keys"),
-        ('# theme = "dark"\ntheme = "blue"', 2, "high-contrast"),
-        ('preset = "emacs"', 1, "vim"),
-        ('preset = ["vim"]', 1, "vim"),
-        ("keys = 1", 1, "table"),
-        ("[review]\nunanimous = 1", 2, "true or false"),
-        ("[keys]\nunanimous = true", 2, "unknown operation 'unanimous'"),
-        ('[keys]\n# acept = "a"\nacept = "y"', 3, "did you mean accept?"),
-        ('[keys]\nhelp = "y"', 2, "screen.help"),
-        ('[keys]\nwhatever = "y"', 2, "annotator keys"),
-        ('theme = "dark"\n[keys]\ntheme = "y"', 3, "unknown operation 'theme'"),
-        ('[keys]\naccept = "ctrl+i"', 2, "tab"),
-        ("[keys]\nscreen.help = 3", 2, "list of keys"),
-        ("[keys.screen]\n\nhelp = [3]", 3, "list of keys"),
-        ('[keys]\n  "label:3" = "g g"', 2, "sequences are not supported"),
-        ("[keys]\nundo = []", 2, "needs a key"),
-        ('[keys]\naccept = "y"\nreject = "u"', 3, "'u' is bound to reject and undo"),
-        ('[keys]\nskip = "y"\nflag = "y"', 3, "'y' is bound to skip and flag"),
-        ('preset = "vim"\nkeys.accept = "j"', 2, "screen.line_down"),
-        ("theme = dark", 1, "not valid TOML"),
-        ("\ndoubtful_first = 70", 2, "a number from 0 to 1"),
-        ("doubtful_first = nan", 1, "a number from 0 to 1"),
-        ('doubtful_first = "x"', 1, "a number from 0 to 1"),
-        ("doubtful_first = true", 1, "a number from 0 to 1"),
-        ("second_looks = 10", 1, "a whole number from 0 to 9"),
-        ("second_looks = 1.5", 1, "a whole number from 0 to 9"),
-        ("second_looks = -1", 1, "a whole number from 0 to 9"),
-    ],
-)
-def test_errors_name_the_line(text: str, line: int, told: str) -> None:
-    with pytest.raises(InputError) as refused:
-        read_settings(text, "config.toml")
-    assert told in str(refused.value)
-    assert f"line {line}" in str(refused.value)
-    assert str(refused.value).startswith("config.toml")
-    assert "\n" not in str(refused.value)
+def test_errors_name_the_line() -> None:
+    def check(row: tuple[str, int, str]) -> None:
+        text, line, told = row
+        with pytest.raises(InputError) as refused:
+            read_settings(text, "config.toml")
+        assert told in str(refused.value)
+        assert f"line {line}" in str(refused.value)
+        assert str(refused.value).startswith("config.toml")
+        assert "\n" not in str(refused.value)
+
+    each_row(
+        [
+            ("\nkey = 1", 2, "preset, theme, after_label, ghosts_above, keys"),
+            ('# theme = "dark"\ntheme = "blue"', 2, "high-contrast"),
+            ('preset = "emacs"', 1, "vim"),
+            ('preset = ["vim"]', 1, "vim"),
+            ("keys = 1", 1, "table"),
+            ("[review]\nunanimous = 1", 2, "true or false"),
+            ("[keys]\nunanimous = true", 2, "unknown operation 'unanimous'"),
+            ('[keys]\n# acept = "a"\nacept = "y"', 3, "did you mean accept?"),
+            ('[keys]\nhelp = "y"', 2, "screen.help"),
+            ('[keys]\nwhatever = "y"', 2, "annotator keys"),
+            ('theme = "dark"\n[keys]\ntheme = "y"', 3, "unknown operation 'theme'"),
+            ('[keys]\naccept = "ctrl+i"', 2, "tab"),
+            ("[keys]\nscreen.help = 3", 2, "list of keys"),
+            ("[keys.screen]\n\nhelp = [3]", 3, "list of keys"),
+            ('[keys]\n  "label:3" = "g g"', 2, "sequences are not supported"),
+            ("[keys]\nundo = []", 2, "needs a key"),
+            ('[keys]\naccept = "y"\nreject = "u"', 3, "'u' is bound to reject and undo"),
+            ('[keys]\nskip = "y"\nflag = "y"', 3, "'y' is bound to skip and flag"),
+            ('preset = "vim"\nkeys.accept = "j"', 2, "screen.line_down"),
+            ("theme = dark", 1, "not valid TOML"),
+            ("\ndoubtful_first = 70", 2, "a number from 0 to 1"),
+            ("doubtful_first = nan", 1, "a number from 0 to 1"),
+            ('doubtful_first = "x"', 1, "a number from 0 to 1"),
+            ("doubtful_first = true", 1, "a number from 0 to 1"),
+            ("second_looks = 10", 1, "a whole number from 0 to 9"),
+            ("second_looks = 1.5", 1, "a whole number from 0 to 9"),
+            ("second_looks = -1", 1, "a whole number from 0 to 9"),
+        ],
+        check,
+    )
 
 
 def _commented_in(text: str) -> str:

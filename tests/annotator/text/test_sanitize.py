@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
 from annotator.text.sanitize import UNKNOWN, cluster_extents, cluster_glyph, safe, safe_lines
+from tests.rows import each_row
 
 EVERY_CODE_POINT = "".join(map(chr, range(sys.maxunicode + 1)))
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -57,26 +58,29 @@ def test_every_glyph_but_a_combining_one_has_cells() -> None:
     assert set(flat) == {*hangul_tails, *skin_tones}
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("\x1b[31mred", "␛[31mred"),
-        ("\x1b]0;title\x07", "␛]0;title␇"),
-        ("\x9b31m", "�31m"),
-        ("a\x7f\x00", "a␡␀"),
-        ("a\u202eb", "a⇄b"),
-        ("a\u200bb\ufeff", "a·b·"),
-        ("co\xadop", "co¬op"),
-        ("a\tb\r\nc\u2028d\x85", "a b  c d�"),
-        ("❤\ufe0f", "❤ "),
-        ("\ud800\ue000\uffff\U000e0041", "����"),
-        ("“Škoda” – 5 €\xa0…", "“Škoda” – 5 €\xa0…"),
-        ("שלום नमस्ते ไทย 漢字", "שלום नमस्ते ไทย 漢字"),
-        ("", ""),
-    ],
-)
-def test_stand_ins(text: str, shown: str) -> None:
-    assert safe(text) == shown
+def test_stand_ins() -> None:
+    def check(row: tuple[str, str]) -> None:
+        text, shown = row
+        assert safe(text) == shown
+
+    each_row(
+        [
+            ("\x1b[31mred", "␛[31mred"),
+            ("\x1b]0;title\x07", "␛]0;title␇"),
+            ("\x9b31m", "�31m"),
+            ("a\x7f\x00", "a␡␀"),
+            ("a\u202eb", "a⇄b"),
+            ("a\u200bb\ufeff", "a·b·"),
+            ("co\xadop", "co¬op"),
+            ("a\tb\r\nc\u2028d\x85", "a b  c d�"),
+            ("❤\ufe0f", "❤ "),
+            ("\ud800\ue000\uffff\U000e0041", "����"),
+            ("“Škoda” – 5 €\xa0…", "“Škoda” – 5 €\xa0…"),
+            ("שלום नमस्ते ไทย 漢字", "שלום नमस्ते ไทย 漢字"),
+            ("", ""),
+        ],
+        check,
+    )
 
 
 def test_safe_lines_keeps_newlines_only() -> None:
@@ -91,41 +95,44 @@ def test_offsets_stay(text: str) -> None:
         assert safe(before) == after
 
 
-@pytest.mark.parametrize(
-    ("cluster", "glyph"),
-    [
-        ("e\u0301", "é"),
-        ("q\u0301", "q\u0301"),
-        ("q\u0301\u0302\u0303\u0304", "q\u0301\u0302"),
-        ("1\ufe0f\u20e3", "1"),
-        ("❤\ufe0f", "❤"),
-        ("👍🏽", "👍"),
-        (FAMILY, "👨"),
-        ("🇩🇪", "DE"),
-        ("🏴\U000e0067\U000e0062\U000e007f", "🏴"),
-        ("कि", "क"),
-        ("กั้", "กั้"),
-        ("שָׁ", "שׁ\u05b8"),
-        ("\u1112\u1161\u11ab", "한"),
-        ("か\u3099", "が"),
-        ("🇩", "D"),
-        ("\u0301", "◌"),
-        ("🏽", UNKNOWN),
-        ("\x1b", "␛"),
-    ],
-)
-def test_clusters_are_drawn_alike_by_all_terminals(cluster: str, glyph: str) -> None:
-    assert cluster_extents(cluster) == ([(0, len(cluster))] if len(cluster) > 1 else [])
-    assert unicodedata.normalize("NFD", cluster_glyph(cluster)) == unicodedata.normalize(
-        "NFD", glyph
+def test_clusters_are_drawn_alike_by_all_terminals() -> None:
+    def check(row: tuple[str, str]) -> None:
+        cluster, glyph = row
+        assert cluster_extents(cluster) == ([(0, len(cluster))] if len(cluster) > 1 else [])
+        assert unicodedata.normalize("NFD", cluster_glyph(cluster)) == unicodedata.normalize(
+            "NFD", glyph
+        )
+
+    each_row(
+        [
+            ("e\u0301", "é"),
+            ("q\u0301", "q\u0301"),
+            ("q\u0301\u0302\u0303\u0304", "q\u0301\u0302"),
+            ("1\ufe0f\u20e3", "1"),
+            ("❤\ufe0f", "❤"),
+            ("👍🏽", "👍"),
+            (FAMILY, "👨"),
+            ("🇩🇪", "DE"),
+            ("🏴\U000e0067\U000e0062\U000e007f", "🏴"),
+            ("कि", "क"),
+            ("กั้", "กั้"),
+            ("שָׁ", "שׁ\u05b8"),
+            ("\u1112\u1161\u11ab", "한"),
+            ("か\u3099", "が"),
+            ("🇩", "D"),
+            ("\u0301", "◌"),
+            ("🏽", UNKNOWN),
+            ("\x1b", "␛"),
+        ],
+        check,
     )
 
 
-@pytest.mark.parametrize(
-    "text", ["a\u200db", " \u0301", "\n\u0301", "\x1b\ufe0f", "ab", "🇩a", "漢字"]
-)
-def test_controls_and_blanks_join_nothing(text: str) -> None:
-    assert cluster_extents(text) == []
+def test_controls_and_blanks_join_nothing() -> None:
+    def check(text: str) -> None:
+        assert cluster_extents(text) == []
+
+    each_row(["a\u200db", " \u0301", "\n\u0301", "\x1b\ufe0f", "ab", "🇩a", "漢字"], check)
 
 
 def test_a_composed_glyph_is_as_wide_as_its_first_code_point() -> None:

@@ -23,6 +23,7 @@ from annotator.rendering.styles import LEAST_CONTRAST
 from annotator.tui.themes import SHIPPED, ground
 from corpus.label_sets import PALETTE
 from corpus.model import Label, Mark, Span
+from tests.rows import each_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,25 +100,28 @@ def test_in_the_side_panel_and_the_lists(palette: Palette) -> None:
         assert all(contrast_of(style) >= LEAST_CONTRAST for style in styles)
 
 
-@pytest.mark.parametrize("words", WORDS)
-@pytest.mark.parametrize("fill", ["background", "surface", "panel"])
-def test_around_the_article(variables: dict[str, str], fill: str, words: str) -> None:
-    around = Style(color=variables["foreground"][:7], bgcolor=variables[fill])
-    assert contrast_of(around + Style.parse(words)) >= LEAST_CONTRAST
+def test_around_the_article(variables: dict[str, str]) -> None:
+    def check(row: tuple[str, str]) -> None:
+        fill, words = row
+        around = Style(color=variables["foreground"][:7], bgcolor=variables[fill])
+        assert contrast_of(around + Style.parse(words)) >= LEAST_CONTRAST
+
+    each_row(product(["background", "surface", "panel"], WORDS), check)
 
 
-@pytest.mark.parametrize(
-    ("text", "fill", "under"),
-    [
-        ("block-cursor-foreground", "block-cursor-background", "panel"),
-        ("foreground", "input-selection-background", "surface"),
-        ("input-cursor-foreground", "input-cursor-background", "surface"),
-    ],
-)
-def test_in_dialogs_and_the_prompt(
-    variables: dict[str, str], text: str, fill: str, under: str
-) -> None:
-    auto = "auto" in variables[text]
-    on = Color.parse(variables[under]) + Color.parse(variables[fill])
-    written = on + (on.get_contrast_text(0.87) if auto else Color.parse(variables[text]))
-    assert contrast(written.hex, on.hex) >= LEAST_CONTRAST
+def test_in_dialogs_and_the_prompt(variables: dict[str, str]) -> None:
+    def check(row: tuple[str, str, str]) -> None:
+        text, fill, under = row
+        auto = "auto" in variables[text]
+        on = Color.parse(variables[under]) + Color.parse(variables[fill])
+        written = on + (on.get_contrast_text(0.87) if auto else Color.parse(variables[text]))
+        assert contrast(written.hex, on.hex) >= LEAST_CONTRAST
+
+    each_row(
+        [
+            ("block-cursor-foreground", "block-cursor-background", "panel"),
+            ("foreground", "input-selection-background", "surface"),
+            ("input-cursor-foreground", "input-cursor-background", "surface"),
+        ],
+        check,
+    )

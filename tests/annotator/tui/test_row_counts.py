@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
@@ -94,6 +95,7 @@ class Counted:
     spans: int
     bytes: int
     panel_drawn: int
+    lines_asked: int
     pushed: bool
     turned: bool
 
@@ -236,6 +238,7 @@ async def test_a_key_draws_and_writes_what_it_changes(
     assert len(still) > len(KEYS) / 2
     assert not [each for each in still if each.panel_drawn > each.spans + 1]
     assert max(each.panel_drawn for each in counted) <= size[1]
+    assert median(each.lines_asked for each in still) <= size[1] / 2
     assert any(each.panel_drawn for each in counted) == (size[0] >= WIDE)
     single = [each for each in counted if each.key not in SEVERAL]
     assert max(each.statements for each in single) <= MOST_STATEMENTS
@@ -281,7 +284,8 @@ async def test_hints_draw_at_most_the_visible_rows(
         view = app.screen.article_view
         visible = view.scrollable_content_region.height
         session.project._db.conn.set_trace_callback(statements.append)
-        for key, shown in (("t", True), ("t", True), ("a", True), ("s", False), ("t", True)):
+        keys = (("t", True), ("t", True), ("a", True), ("s", False), ("t", True))
+        for key, shown in (*keys, ("T", True), ("tab", True), ("f", True), ("T", False)):
             drawn = view.rows_drawn
             await pilot.press(key)
             await pilot.pause()
@@ -323,6 +327,7 @@ async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: lis
     hints = session.linking.digits
     spans, window = session.draft.live_count, panel._window.first
     top, drawn, panel_drawn = view.scroll_offset.y, view.rows_drawn, panel.rows_drawn
+    lines_asked = app.screen._compositor.lines_asked
     statements.clear()
     app.written = ""
     await pilot.press(key)
@@ -353,6 +358,7 @@ async def pressed(key: str, app: WatchedApp, pilot: Pilot[None], statements: lis
         len(touched),
         len(app.written.encode()),
         panel.rows_drawn - panel_drawn,
+        app.screen._compositor.lines_asked - lines_asked,
         pushed=session.draft.live_count > spans,
         turned=panel._window.first != window,
     )

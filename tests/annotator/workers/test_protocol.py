@@ -25,6 +25,7 @@ from annotator.workers.protocol import (
     follow_input,
     messages,
 )
+from tests.rows import each_row
 
 IDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
 MESSAGES = st.one_of(
@@ -69,9 +70,11 @@ def test_a_message_is_one_line_and_comes_back(message: Message) -> None:
     assert decode(line) == message
 
 
-@pytest.mark.parametrize("line", OTHER_OUTPUT)
-def test_other_output_is_no_message(line: bytes) -> None:
-    assert decode(line) is None
+def test_other_output_is_no_message() -> None:
+    def check(line: bytes) -> None:
+        assert decode(line) is None
+
+    each_row(OTHER_OUTPUT, check)
 
 
 @pytest.mark.parametrize("awaited", [True, False])

@@ -166,7 +166,7 @@ async def test_candidates_that_are_missing_or_stale_are_made(
         project.candidates.store(name, "", Scored())
     session = open_session()
     off = open_session(ghosts_above=1.0)
-    project.candidates.keep_weights("new", b"", finished=0)
+    project.candidates.keep_weights("new", b"", last_seq=0)
     assert ahead_of(off)._lacking() == []
     ahead = ahead_of(session)
     assert ahead._lacking() == ["b"]  # the ghosts of the open article stay

@@ -27,6 +27,7 @@ from corpus.store.edits import new_step
 from corpus.workflows.integrity import check
 from tests.examples import examples
 from tests.new_projects import new_project
+from tests.rows import each_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,36 +54,39 @@ def place(*lanes: Sequence[LaneSpan]) -> Place:
 SHORT, LONG = [span(1, 3)], [span(0, 3)]
 
 
-@pytest.mark.parametrize(
-    ("lanes", "wanted", "chosen"),
-    [
-        ((SHORT, LONG), Lane(1), LONG),
-        ((SHORT, []), Lane(1), []),
-        ((SHORT, LONG), Lane(2), None),
-        ((SHORT, LONG), Nothing(), []),
-        ((SHORT, LONG, SHORT), Majority(), SHORT),
-        ((SHORT, [], []), Majority(), []),
-        ((SHORT, LONG), Majority(), None),
-        ((SHORT, SHORT, [], []), Majority(), None),
-        ((SHORT, LONG, []), Longer(), LONG),
-        ((SHORT, LONG, []), Shorter(), SHORT),
-        ((SHORT, LONG, [span(0, 4)]), Longer(), [span(0, 4)]),
-        (([span(0, 2)], [span(1, 3)]), Longer(), None),
-        ((SHORT, SHORT, []), Longer(), None),
-        ((SHORT, [span(0, 3, L)]), Longer(), None),
-        (([span(0, 1), span(1, 3)], LONG), Shorter(), None),
-        (([span(1, 3, N, "1")], [span(1, 3, N, "2")], [span(0, 3, N)]), Longer(), None),
-        ((SHORT, [span(1, 3, L)]), GivenLabel(N), [span(1, 3, N)]),
-        (([span(1, 3, L)], [span(1, 3, N, "1")]), GivenLabel(N), [span(1, 3, N, "1")]),
-        ((SHORT, []), GivenLabel(L), [span(1, 3, L)]),
-        ((SHORT, LONG), GivenLabel(L), None),
-    ],
-)
-def test_spans_chosen_by_each_resolution(
-    lanes: tuple[list[LaneSpan], ...], wanted: Resolution, chosen: list[LaneSpan] | None
-) -> None:
-    found = resolution.resolved(place(*lanes), wanted)
-    assert (None if found is None else list(found)) == chosen
+def test_spans_chosen_by_each_resolution() -> None:
+    def check_row(
+        row: tuple[tuple[list[LaneSpan], ...], Resolution, list[LaneSpan] | None],
+    ) -> None:
+        lanes, wanted, chosen = row
+        found = resolution.resolved(place(*lanes), wanted)
+        assert (None if found is None else list(found)) == chosen
+
+    each_row(
+        [
+            ((SHORT, LONG), Lane(1), LONG),
+            ((SHORT, []), Lane(1), []),
+            ((SHORT, LONG), Lane(2), None),
+            ((SHORT, LONG), Nothing(), []),
+            ((SHORT, LONG, SHORT), Majority(), SHORT),
+            ((SHORT, [], []), Majority(), []),
+            ((SHORT, LONG), Majority(), None),
+            ((SHORT, SHORT, [], []), Majority(), None),
+            ((SHORT, LONG, []), Longer(), LONG),
+            ((SHORT, LONG, []), Shorter(), SHORT),
+            ((SHORT, LONG, [span(0, 4)]), Longer(), [span(0, 4)]),
+            (([span(0, 2)], [span(1, 3)]), Longer(), None),
+            ((SHORT, SHORT, []), Longer(), None),
+            ((SHORT, [span(0, 3, L)]), Longer(), None),
+            (([span(0, 1), span(1, 3)], LONG), Shorter(), None),
+            (([span(1, 3, N, "1")], [span(1, 3, N, "2")], [span(0, 3, N)]), Longer(), None),
+            ((SHORT, [span(1, 3, L)]), GivenLabel(N), [span(1, 3, N)]),
+            (([span(1, 3, L)], [span(1, 3, N, "1")]), GivenLabel(N), [span(1, 3, N, "1")]),
+            ((SHORT, []), GivenLabel(L), [span(1, 3, L)]),
+            ((SHORT, LONG), GivenLabel(L), None),
+        ],
+        check_row,
+    )
 
 
 @pytest.mark.parametrize(

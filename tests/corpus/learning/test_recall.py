@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from corpus.text.search import hyphenated
 from corpus.text.tokens import Tokens
 from corpus.text.words import Words, uncapitalised
 from tests.conftest import unmarked
+from tests.rows import each_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,44 +56,46 @@ def shown(tokenizer: Tokenizer, marked: str, *counts: Count) -> list[tuple[str, 
     return [(text[slice(*one.span.extent)], NAMES[one.span.label][0]) for one in found]
 
 
-@pytest.mark.parametrize(
-    ("counts", "expected"),
-    [
-        ([rejected("Eagle")], []),
-        ([rejected("Eagle", 3), labelled("Eagle")], []),
-        ([rejected("Eagle"), labelled("Eagle")], [("Eagle", "A")]),
-        ([passed_over("Eagle", 9)], [("Eagle", "A")]),
-        ([labelled("Eagle", 1, LOCATION)], [("Eagle", "L")]),
-        ([labelled("Eagle", 19, LOCATION), labelled("Eagle")], [("Eagle", "L")]),
-        ([labelled("Eagle", 9, LOCATION), labelled("Eagle")], [("Eagle", "A")]),
-        ([labelled("Eagle", 1, LOCATION), labelled("Eagle")], [("Eagle", "A")]),
-        ([labelled("eagle", 5, LOCATION)], [("Eagle", "A")]),
-    ],
-)
-def test_a_suggestion_follows_earlier_decisions_on_its_string(
-    tokenizer: Tokenizer, counts: list[Count], expected: list[tuple[str, str]]
-) -> None:
-    assert shown(tokenizer, "They saw [Eagle]A there.", *counts) == expected
+def test_a_suggestion_follows_earlier_decisions_on_its_string(tokenizer: Tokenizer) -> None:
+    def check(row: tuple[list[Count], list[tuple[str, str]]]) -> None:
+        counts, expected = row
+        assert shown(tokenizer, "They saw [Eagle]A there.", *counts) == expected
+
+    each_row(
+        [
+            ([rejected("Eagle")], []),
+            ([rejected("Eagle", 3), labelled("Eagle")], []),
+            ([rejected("Eagle"), labelled("Eagle")], [("Eagle", "A")]),
+            ([passed_over("Eagle", 9)], [("Eagle", "A")]),
+            ([labelled("Eagle", 1, LOCATION)], [("Eagle", "L")]),
+            ([labelled("Eagle", 19, LOCATION), labelled("Eagle")], [("Eagle", "L")]),
+            ([labelled("Eagle", 9, LOCATION), labelled("Eagle")], [("Eagle", "A")]),
+            ([labelled("Eagle", 1, LOCATION), labelled("Eagle")], [("Eagle", "A")]),
+            ([labelled("eagle", 5, LOCATION)], [("Eagle", "A")]),
+        ],
+        check,
+    )
 
 
-@pytest.mark.parametrize(
-    ("counts", "expected"),
-    [
-        ([added("fighters")], [("fighters", "A")]),
-        ([added("fighters", 2), rejected("fighters")], [("fighters", "A")]),
-        ([added("fighters"), rejected("fighters")], []),
-        ([added("fighters", 3), passed_over("fighters", 3)], []),
-        ([added("fighters"), added("fighters", 1, LOCATION)], []),
-        ([added("Fighters", 9)], []),
-        ([labelled("fighters", 9)], []),
-        ([labelled("fighters", 9), added("fighters")], [("fighters", "A")]),
-        ([added("old fighters"), added("fighters", 9)], [("old fighters", "A")]),
-    ],
-)
-def test_a_string_is_suggested_if_most_of_its_places_had_the_label(
-    tokenizer: Tokenizer, counts: list[Count], expected: list[tuple[str, str]]
-) -> None:
-    assert shown(tokenizer, "They saw old fighters there.", *counts) == expected
+def test_a_string_is_suggested_if_most_of_its_places_had_the_label(tokenizer: Tokenizer) -> None:
+    def check(row: tuple[list[Count], list[tuple[str, str]]]) -> None:
+        counts, expected = row
+        assert shown(tokenizer, "They saw old fighters there.", *counts) == expected
+
+    each_row(
+        [
+            ([added("fighters")], [("fighters", "A")]),
+            ([added("fighters", 2), rejected("fighters")], [("fighters", "A")]),
+            ([added("fighters"), rejected("fighters")], []),
+            ([added("fighters", 3), passed_over("fighters", 3)], []),
+            ([added("fighters"), added("fighters", 1, LOCATION)], []),
+            ([added("Fighters", 9)], []),
+            ([labelled("fighters", 9)], []),
+            ([labelled("fighters", 9), added("fighters")], [("fighters", "A")]),
+            ([added("old fighters"), added("fighters", 9)], [("old fighters", "A")]),
+        ],
+        check,
+    )
 
 
 def test_edges_are_cut_as_people_cut_them(tokenizer: Tokenizer) -> None:

@@ -96,33 +96,36 @@ def test_money_is_read_in_front_too() -> None:
 # -- how it is shown and typed ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("at least 56", "≥ 56"),
-        ("three dozen", "36"),
-        ("some 30", "~30"),
-        ("70 percent", "70 %"),
-        ("dozens", "24–99"),
-        ("up to 40", "≤ 40"),
-        ("$5 million", "5,000,000 USD"),
-        ("about 2,000 km", "~2,000 km"),
-        ("some 20 to 30", "~20–30"),
-        ("more than an estimated 5,000", "≥ ~5,000"),
-        ("two-thirds", "2/3"),
-        ("four thirds", None),
-        ("2 1/3", "2 1/3"),
-        ("half", "0.5"),
-        ("one in 44", "1 in 44"),
-        ("more than one in 13", "≥ 1 in 13"),
-        ("0.00001", "0.00001"),
-        ("-5 to -3", "-5 to -3"),
-        ("a third of a million", "333,333 1/3"),
-    ],
-)
-def test_the_short_form(text: str, shown: str | None) -> None:
-    value = parse(text)
-    assert (value and described(value)) == shown
+def test_the_short_form() -> None:
+    def check(row: tuple[str, str | None]) -> None:
+        text, shown = row
+        value = parse(text)
+        assert (value and described(value)) == shown
+
+    each_row(
+        [
+            ("at least 56", "≥ 56"),
+            ("three dozen", "36"),
+            ("some 30", "~30"),
+            ("70 percent", "70 %"),
+            ("dozens", "24–99"),
+            ("up to 40", "≤ 40"),
+            ("$5 million", "5,000,000 USD"),
+            ("about 2,000 km", "~2,000 km"),
+            ("some 20 to 30", "~20–30"),
+            ("more than an estimated 5,000", "≥ ~5,000"),
+            ("two-thirds", "2/3"),
+            ("four thirds", None),
+            ("2 1/3", "2 1/3"),
+            ("half", "0.5"),
+            ("one in 44", "1 in 44"),
+            ("more than one in 13", "≥ 1 in 13"),
+            ("0.00001", "0.00001"),
+            ("-5 to -3", "-5 to -3"),
+            ("a third of a million", "333,333 1/3"),
+        ],
+        check,
+    )
 
 
 def test_a_value_without_bounds_has_a_form_too() -> None:
@@ -194,10 +197,12 @@ def test_equal_values_are_equal_strings() -> None:
     assert to_json(exact(5, "€")).endswith('"unit":"€"}')
 
 
-@pytest.mark.parametrize("text", ["", "5", "[]", "null", '{"low": "5"}', '{"max": 5}', "[" * 10**5])
-def test_json_of_something_else_is_refused(text: str) -> None:
-    with pytest.raises(InputError, match="is no stored number value"):
-        from_json(text)
+def test_json_of_something_else_is_refused() -> None:
+    def check(text: str) -> None:
+        with pytest.raises(InputError, match="is no stored number value"):
+            from_json(text)
+
+    each_row(["", "5", "[]", "null", '{"low": "5"}', '{"max": 5}', "[" * 10**5], check)
 
 
 # -- properties ---------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from corpus.errors import InputError
 from corpus.numbers.parser import VAGUE, parse, without_effect
 from corpus.numbers.vague import read_vague, vague_json
 from tests.corpus.numbers.values import between, exact
+from tests.rows import each_row
 
 
 def test_a_project_can_have_its_own_table() -> None:
@@ -28,27 +29,30 @@ def test_its_own_table_changes_and_drops_words_of_another() -> None:
     assert read_vague(vague_json(table), "t") == table
 
 
-@pytest.mark.parametrize(
-    ("text", "named"),
-    [
-        ("", "t.json is not JSON"),
-        ("[" * 10**5, "t.json is not JSON"),
-        ("[]", "t.json is no table"),
-        ('{"dozens": 24}', "t.json, 'dozens': 24"),
-        ('{"dozens": [99, 24]}', "the smaller one first"),
-        ('{"dozens": [true, 24]}', "t.json, 'dozens'"),
-        ('{"dozens": [1.5, 24]}', "t.json, 'dozens'"),
-        ('{"dozens": [24]}', "t.json, 'dozens'"),
-        ('{"dozens": [-1, 24]}', "t.json, 'dozens'"),
-        ('{"dozens": [1, 1e400]}', "t.json, 'dozens'"),
-        ('{"12": [1, 2]}', "t.json, '12': an entry is a word"),
-        ('{"": [1, 2]}', "t.json, ''"),
-    ],
-)
-def test_a_wrong_table_is_named_with_its_entry(text: str, named: str) -> None:
-    with pytest.raises(InputError) as error:
-        read_vague(text, "t.json")
-    assert named in str(error.value)
+def test_a_wrong_table_is_named_with_its_entry() -> None:
+    def check(row: tuple[str, str]) -> None:
+        text, named = row
+        with pytest.raises(InputError) as error:
+            read_vague(text, "t.json")
+        assert named in str(error.value)
+
+    each_row(
+        [
+            ("", "t.json is not JSON"),
+            ("[" * 10**5, "t.json is not JSON"),
+            ("[]", "t.json is no table"),
+            ('{"dozens": 24}', "t.json, 'dozens': 24"),
+            ('{"dozens": [99, 24]}', "the smaller one first"),
+            ('{"dozens": [true, 24]}', "t.json, 'dozens'"),
+            ('{"dozens": [1.5, 24]}', "t.json, 'dozens'"),
+            ('{"dozens": [24]}', "t.json, 'dozens'"),
+            ('{"dozens": [-1, 24]}', "t.json, 'dozens'"),
+            ('{"dozens": [1, 1e400]}', "t.json, 'dozens'"),
+            ('{"12": [1, 2]}', "t.json, '12': an entry is a word"),
+            ('{"": [1, 2]}', "t.json, ''"),
+        ],
+        check,
+    )
 
 
 def test_words_that_the_grammar_reads_itself_are_found() -> None:

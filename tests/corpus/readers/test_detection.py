@@ -13,6 +13,7 @@ from corpus.readers import FileFormat, Ignored, ReadArticle, ReadOptions, read
 from corpus.readers.detection import UndetectedError, detected
 from corpus.readers.formats import FORMATS, jsonl, reader
 from corpus.readers.source import Head
+from tests.rows import each_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,28 +24,31 @@ TASK = json.dumps({"text": TEXT, "_input_hash": 1, "answer": "accept"})
 ENTITIES = json.dumps({"text": TEXT, "label": [[0, 6, "ACTOR"]]})
 
 
-@pytest.mark.parametrize(
-    ("data", "name", "expected"),
-    [
-        (LINE, "a.jsonl", "jsonl"),
-        (LINE, "a.csv", "jsonl"),
-        (LINE, "", "jsonl"),
-        (f"not JSON\n{LINE}", "a.jsonl", "jsonl"),
-        (f"{{not JSON\n{TASK}", "a.jsonl", "prodigy"),
-        (f"[\n{TASK},\n{TASK}]", "a.json", "prodigy"),
-        (ENTITIES, "a.txt", "doccano"),
-        (f"[{ENTITIES}]", "", "doccano"),
-        ("id,text\n1,x\n", "", "csv"),
-        ("anything", "a.csv", "csv"),
-        ("anything", "a.story", "text"),
-        ("anything", "", "text"),
-        ("", "a.txt", "text"),
-        ("{broken", "", "jsonl"),
-        ("{broken", "a.txt", "text"),
-    ],
-)
-def test_content_comes_before_the_ending(data: str, name: str, expected: str) -> None:
-    assert detected(Head(data.encode(), name)) == expected
+def test_content_comes_before_the_ending() -> None:
+    def check(row: tuple[str, str, str]) -> None:
+        data, name, expected = row
+        assert detected(Head(data.encode(), name)) == expected
+
+    each_row(
+        [
+            (LINE, "a.jsonl", "jsonl"),
+            (LINE, "a.csv", "jsonl"),
+            (LINE, "", "jsonl"),
+            (f"not JSON\n{LINE}", "a.jsonl", "jsonl"),
+            (f"{{not JSON\n{TASK}", "a.jsonl", "prodigy"),
+            (f"[\n{TASK},\n{TASK}]", "a.json", "prodigy"),
+            (ENTITIES, "a.txt", "doccano"),
+            (f"[{ENTITIES}]", "", "doccano"),
+            ("id,text\n1,x\n", "", "csv"),
+            ("anything", "a.csv", "csv"),
+            ("anything", "a.story", "text"),
+            ("anything", "", "text"),
+            ("", "a.txt", "text"),
+            ("{broken", "", "jsonl"),
+            ("{broken", "a.txt", "text"),
+        ],
+        check,
+    )
 
 
 def test_content_of_several_formats_is_decided_by_the_ending_or_not_at_all(
@@ -148,23 +152,26 @@ def test_a_value_of_a_list_is_named_by_its_line() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("data", "last"),
-    [
-        ('[{"text": "a"}\n', "the file ends inside the list. The rest is not read."),
-        ('[{"text": "a"},\n', "the file ends inside the list. The rest is not read."),
-        ('[{"text": "a"},\n{"text": "b"', "not JSON in line 2: Expecting"),
-        ('[{"text": "a"}\n{"text": "b"}]', "not continued by a comma"),
-        ('[{"text": "a"}] x', "something follows the end of the list"),
-        (b'[{"text": "a"},\n{"text": "\xff"}]', ":2: the data is not UTF-8 (byte 0xff)"),
-        ('[{"text": "a"},\n' + "[" * 99_999, "nested too deeply"),
-    ],
-)
-def test_what_was_read_before_a_damage_is_kept(data: str | bytes, last: str) -> None:
-    first, refusal = items_of(data)
-    assert first.article.text == "a"
-    assert isinstance(refusal, Refusal)
-    assert last in str(refusal)
+def test_what_was_read_before_a_damage_is_kept() -> None:
+    def check(row: tuple[str | bytes, str]) -> None:
+        data, last = row
+        first, refusal = items_of(data)
+        assert first.article.text == "a"
+        assert isinstance(refusal, Refusal)
+        assert last in str(refusal)
+
+    each_row(
+        [
+            ('[{"text": "a"}\n', "the file ends inside the list. The rest is not read."),
+            ('[{"text": "a"},\n', "the file ends inside the list. The rest is not read."),
+            ('[{"text": "a"},\n{"text": "b"', "not JSON in line 2: Expecting"),
+            ('[{"text": "a"}\n{"text": "b"}]', "not continued by a comma"),
+            ('[{"text": "a"}] x', "something follows the end of the list"),
+            (b'[{"text": "a"},\n{"text": "\xff"}]', ":2: the data is not UTF-8 (byte 0xff)"),
+            ('[{"text": "a"},\n' + "[" * 99_999, "nested too deeply"),
+        ],
+        check,
+    )
 
 
 def test_a_value_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,7 @@ from corpus.readers import (
 from corpus.readers.formats import jsonl, text
 from corpus.readers.options import DEFAULTS
 from corpus.readers.source import opened
+from tests.rows import each_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -474,29 +475,32 @@ def test_a_bad_line_costs_one_line(tmp_path: Path) -> None:
     assert "object" in fourth.reason
 
 
-@pytest.mark.parametrize(
-    ("changes", "reason"),
-    [
-        ({"text": None}, '"text" is null'),
-        ({"text": ["x"]}, '"text" is a list'),
-        ({"text": "\n "}, "empty"),
-        ({"id": 1.5}, '"id" is a number'),
-        ({"id": True}, '"id" is true or false'),
-        ({"id": ""}, "1 to 200"),
-        ({"id": "a b"}, "1 to 200"),
-        ({"id": "a\u202eb"}, "1 to 200"),
-        ({"id": "x" * 201}, "1 to 200"),
-        ({"title": 5}, '"title" is a number'),
-        ({"published": {}}, '"published" is an object'),
-        ({"meta": "x"}, '"meta" is a string'),
-        ({"spans": {}}, '"spans" is an object'),
-        ({"spans": "x"}, '"spans" is a string'),
-        ({"annotator": 1}, '"annotator" is a number'),
-        ({"annotator": " "}, '"annotator" is blank'),
-    ],
-)
-def test_wrong_types_are_refused(changes: dict[str, Any], reason: str) -> None:
-    assert reason in refused({"text": "Kabul", **changes})
+def test_wrong_types_are_refused() -> None:
+    def check(row: tuple[dict[str, Any], str]) -> None:
+        changes, reason = row
+        assert reason in refused({"text": "Kabul", **changes})
+
+    each_row(
+        [
+            ({"text": None}, '"text" is null'),
+            ({"text": ["x"]}, '"text" is a list'),
+            ({"text": "\n "}, "empty"),
+            ({"id": 1.5}, '"id" is a number'),
+            ({"id": True}, '"id" is true or false'),
+            ({"id": ""}, "1 to 200"),
+            ({"id": "a b"}, "1 to 200"),
+            ({"id": "a\u202eb"}, "1 to 200"),
+            ({"id": "x" * 201}, "1 to 200"),
+            ({"title": 5}, '"title" is a number'),
+            ({"published": {}}, '"published" is an object'),
+            ({"meta": "x"}, '"meta" is a string'),
+            ({"spans": {}}, '"spans" is an object'),
+            ({"spans": "x"}, '"spans" is a string'),
+            ({"annotator": 1}, '"annotator" is a number'),
+            ({"annotator": " "}, '"annotator" is blank'),
+        ],
+        check,
+    )
 
 
 def test_a_line_without_text_is_refused() -> None:
@@ -504,29 +508,35 @@ def test_a_line_without_text_is_refused() -> None:
     assert "annotator suggest --suggester FILE" in refused('{"label": "X", "pattern": "y"}')
 
 
-@pytest.mark.parametrize(
-    ("span", "reason"),
-    [
-        ("x", "is a string"),
-        ({"end": 2, "label": "A"}, "integers"),
-        ({"start": True, "end": 2, "label": "A"}, "integers"),
-        ({"start": 0.0, "end": 2, "label": "A"}, "integers"),
-        ({"start": -1, "end": 2, "label": "A"}, "5 code points"),
-        ({"start": 2, "end": 2, "label": "A"}, "2–2 covers no text"),
-        ({"start": 0, "end": 6, "label": "A"}, "0–6 is outside"),
-        ({"start": 0, "end": 2}, "label"),
-        ({"start": 0, "end": 2, "label": " "}, "label"),
-        ({"start": 0, "end": 2, "label": 3}, "label"),
-        ({"start": 0, "end": 2, "label": "A", "text": "Ko"}, "'Ko', but 0–2 of the text is 'Ka'"),
-        ({"start": 0, "end": 2, "label": "A", "value": 5}, "a value is an object"),
-        ({"start": 0, "end": 2, "label": "A", "value": {"min": 5}}, "no 'min'"),
-    ],
-)
-def test_a_line_with_a_bad_span_is_refused_whole(span: Any, reason: str) -> None:
-    good = {"start": 0, "end": 5, "label": "LOCATION"}
-    told = refused({"text": "Kabul", "spans": [good, span]})
-    assert told.startswith("span 2: ")
-    assert reason in told
+def test_a_line_with_a_bad_span_is_refused_whole() -> None:
+    def check(row: tuple[Any, str]) -> None:
+        span, reason = row
+        good = {"start": 0, "end": 5, "label": "LOCATION"}
+        told = refused({"text": "Kabul", "spans": [good, span]})
+        assert told.startswith("span 2: ")
+        assert reason in told
+
+    each_row(
+        [
+            ("x", "is a string"),
+            ({"end": 2, "label": "A"}, "integers"),
+            ({"start": True, "end": 2, "label": "A"}, "integers"),
+            ({"start": 0.0, "end": 2, "label": "A"}, "integers"),
+            ({"start": -1, "end": 2, "label": "A"}, "5 code points"),
+            ({"start": 2, "end": 2, "label": "A"}, "2–2 covers no text"),
+            ({"start": 0, "end": 6, "label": "A"}, "0–6 is outside"),
+            ({"start": 0, "end": 2}, "label"),
+            ({"start": 0, "end": 2, "label": " "}, "label"),
+            ({"start": 0, "end": 2, "label": 3}, "label"),
+            (
+                {"start": 0, "end": 2, "label": "A", "text": "Ko"},
+                "'Ko', but 0–2 of the text is 'Ka'",
+            ),
+            ({"start": 0, "end": 2, "label": "A", "value": 5}, "a value is an object"),
+            ({"start": 0, "end": 2, "label": "A", "value": {"min": 5}}, "no 'min'"),
+        ],
+        check,
+    )
 
 
 def test_long_texts_are_shortened_in_the_reason() -> None:
@@ -534,23 +544,29 @@ def test_long_texts_are_shortened_in_the_reason() -> None:
     assert len(refused({"text": "x" * 1000, "spans": [span]})) < 250
 
 
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        ('{"text": "a\\nb\\ud83d"}', "a lone surrogate (\\ud83d) in its line 2"),
-        ('{"text": "a\\u0000"}', "a NUL character in its line 1"),
-        ('{"text": "a", "title": "\\uD83D"}', "'title' has a lone surrogate"),
-        ('{"text": "a", "meta": {"x": [{"\\u0000": 1}]}}', "'meta' has a NUL"),
-        ('{"text": "a", "spans": [{"start":0,"end":1,"label":"\\u0000"}]}', "'spans' has a NUL"),
-        ('{"text": "a", "x": NaN}', "number that cannot be stored"),
-        ('{"text": "a", "x": 1e999}', "too large"),
-        ('{"text": "a", "id": ' + "9" * 5000 + "}", "number that cannot be stored"),
-        ('{"text": "a", "x": ' + "[" * 99_999 + "]" * 99_999 + "}", "nested too deeply"),
-        ('{"text": "a\0"}', "not JSON, column 12"),
-    ],
-)
-def test_values_that_cannot_be_stored_are_refused(line: str, reason: str) -> None:
-    assert reason in refused(line)
+def test_values_that_cannot_be_stored_are_refused() -> None:
+    def check(row: tuple[str, str]) -> None:
+        line, reason = row
+        assert reason in refused(line)
+
+    each_row(
+        [
+            ('{"text": "a\\nb\\ud83d"}', "a lone surrogate (\\ud83d) in its line 2"),
+            ('{"text": "a\\u0000"}', "a NUL character in its line 1"),
+            ('{"text": "a", "title": "\\uD83D"}', "'title' has a lone surrogate"),
+            ('{"text": "a", "meta": {"x": [{"\\u0000": 1}]}}', "'meta' has a NUL"),
+            (
+                '{"text": "a", "spans": [{"start":0,"end":1,"label":"\\u0000"}]}',
+                "'spans' has a NUL",
+            ),
+            ('{"text": "a", "x": NaN}', "number that cannot be stored"),
+            ('{"text": "a", "x": 1e999}', "too large"),
+            ('{"text": "a", "id": ' + "9" * 5000 + "}", "number that cannot be stored"),
+            ('{"text": "a", "x": ' + "[" * 99_999 + "]" * 99_999 + "}", "nested too deeply"),
+            ('{"text": "a\0"}', "not JSON, column 12"),
+        ],
+        check,
+    )
 
 
 def test_surrogate_pairs_and_escaped_backslashes_are_fine() -> None:
@@ -583,22 +599,25 @@ def test_equal_values_are_spelled_alike() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("value", "reason"),
-    [
-        ([], "an object"),
-        ({"low": "5"}, "low is a number"),
-        ({"high": True}, "high is a number"),
-        ({"low": float("inf")}, "low is a number"),
-        ({"low": 2, "high": 1}, "above its high"),
-        ({"approximate": None}, "true or false"),
-        ({"unit": 5}, "unit"),
-        ({"low": 1, "extra": 2}, "no 'extra'"),
-    ],
-)
-def test_wrong_values_say_why(value: object, reason: str) -> None:
-    with pytest.raises(ValueError, match=reason):
-        canonical_value(value)
+def test_wrong_values_say_why() -> None:
+    def check(row: tuple[object, str]) -> None:
+        value, reason = row
+        with pytest.raises(ValueError, match=reason):
+            canonical_value(value)
+
+    each_row(
+        [
+            ([], "an object"),
+            ({"low": "5"}, "low is a number"),
+            ({"high": True}, "high is a number"),
+            ({"low": float("inf")}, "low is a number"),
+            ({"low": 2, "high": 1}, "above its high"),
+            ({"approximate": None}, "true or false"),
+            ({"unit": 5}, "unit"),
+            ({"low": 1, "extra": 2}, "no 'extra'"),
+        ],
+        check,
+    )
 
 
 # -- memory -------------------------------------------------------------------------------------

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.learning.memory import Count
-from corpus.model import AnnotationKey
+from corpus.model import AnnotationKey, Article
 from corpus.workflows.near_duplicates import group_articles
+from tests.many_articles import STEPS, project_with_finished, steps_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from annotator.session.labelling.session import LabellingSession
     from corpus.learning.memory import Memory
     from corpus.store import Project
+    from corpus.text.tokenizer import Tokenizer
 
 ACTOR, NUMBER, LOCATION = 1, 2, 3
 
@@ -181,3 +184,29 @@ def test_others_decisions_count_only_in_articles_known_to_differ(
     seen = {name: recalled(project, bo_id, name).seen("Eagle") for name in ("one", "copy", "other")}
     assert seen == {"one": "new", "copy": "new", "other": "rejected"}
     assert recalled(project, ana.person.id, "copy").seen("Eagle") == "rejected"
+
+
+def test_a_frequent_beginning_costs_no_more_than_a_rare_one(
+    tmp_path: Path, tokenizer: Tokenizer
+) -> None:
+    text = "At least 56 men and at least 7 boys saw at least one ."
+    tokens, sentences = tokenizer.encode(text)
+    article = Article("here", text, tokens=tokens, sentences=sentences)
+    costs = []
+    for numbers in (100, 5_000):
+        with project_with_finished(tmp_path / f"{numbers}.db", tokenizer, 1) as project:
+            project.articles.add(article, tokenizer=tokenizer.name)
+            memories, ana = project.memories, project.people.get("ana").id
+            strings = ["at least", "at least 56 men", *(f"at least {n}" for n in range(numbers))]
+            project._db.conn.executemany(
+                "INSERT INTO memory_counts VALUES ('at least', ?, 'labelled', 2, 0, 0, 1, ?, "
+                "'annotation', 1)",
+                [(string, ana) for string in strings],
+            )
+            found = ["at least", "at least 56", "at least 56 men", "at least 7"]
+            assert sorted(memories.of(ana, article).histories) == found
+            assert sorted(memories.of_all(article).histories) == found
+            assert len(memories.of_all().histories) == len(strings)
+            costs.append(steps_of(project, lambda m=memories, me=ana: m.of(me, article)))
+    few, many = costs
+    assert many <= few + STEPS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -13,10 +14,21 @@ import pytest
 
 from corpus.errors import ProjectError
 from corpus.learning.memory import Count
-from corpus.model import Action, AnnotationKey, Change, Dismissal, Mark, Span, text_hash
+from corpus.model import (
+    Action,
+    AnnotationKey,
+    Candidate,
+    Change,
+    Dismissal,
+    Mark,
+    Span,
+    Suggestion,
+    text_hash,
+)
 from corpus.near_duplicates.sketch_table import block_of
 from corpus.near_duplicates.sketches import sketches
 from corpus.store import Project
+from corpus.store.candidates import Scored
 from corpus.store.db import database
 from corpus.store.db.migrations import Database, migrations
 from corpus.store.edit_rows import digest
@@ -263,6 +275,46 @@ def test_stored_sketches_become_blocks(make_old: Callable[[str], Path]) -> None:
         project.articles.purge("three")
         assert [*project.groups.blocks()] == []
         assert project.groups.facts([1, 3]) == {1: made[0].facts}
+
+
+def test_reasons_and_candidates_become_smaller_and_files_of_both_versions_merge(
+    make_old: Callable[[str], Path],
+) -> None:
+    def before(name: str, score: float, reason: str, made_by: str) -> Path:
+        """A file of version 23 with suggestions and candidates."""
+        path = make_old(name)
+        conn = sqlite3.connect(path, isolation_level=None)
+        migrations.apply(Database(conn), stop_before="m024_smaller_suggestions")
+        conn.executescript(
+            "PRAGMA user_version = 23; INSERT INTO suggesters VALUES (1, 'rules', '{}', '', '');"
+            "INSERT INTO suggested VALUES (1, 1);"
+            "INSERT INTO scored_candidates VALUES (1, 'd', '[[7,11,3,0.25]]', '[]');"
+        )
+        rows = (0, 6, 0.5, "noun", "rules"), (7, 11, score, reason, made_by)
+        for start, end, *more in rows:
+            conn.execute(
+                "INSERT INTO suggestion_spans VALUES (1, 1, ?, ?, 1, ?, ?, ?)", [start, end, *more]
+            )
+        conn.close()
+        return path
+
+    path, other = before("old.db", 0.25, "noun", "rules"), before("other.db", 0.75, "noun", "model")
+    shutil.copy(other, path.with_name("upgraded.db"))
+    shown = "SELECT start, score, reason FROM suggestions ORDER BY start"
+    with Project.open(path, write=False) as project:
+        assert project._db.execute(shown).fetchall() == [(0, 0.5, "noun"), (7, 0.25, "noun")]
+        assert project.suggestions.of("one", "rules")[1].made_by == "rules"
+        candidate = Candidate(Span(7, 11, 3), 0.25)
+        assert project.candidates.of("one") == Scored((candidate,), ())
+        assert list(check(project)) == []
+    for into, added in ((path, other), (path.with_name("upgraded.db"), path)):
+        with Project.open(into) as project:
+            merge_file(project, added)
+            assert project.suggestions.of("one", "rules") == [
+                Suggestion(Span(0, 6, 1), 0.5, "noun", "rules"),
+                Suggestion(Span(7, 11, 1), 0.75, "noun", "rules"),
+            ]
+            assert project._db.execute(shown).fetchall() == [(0, 0.5, "noun"), (7, 0.75, "noun")]
 
 
 def test_where_it_may_not_be_written_it_is_refused(

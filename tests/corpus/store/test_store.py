@@ -229,12 +229,18 @@ def test_purge_deletes_and_retire_hides(
 ) -> None:
     add_article("[One]N word.", "kept")
     add_article("[Two]N words.", "gone")
+    project.suggestions.register("llm", {})
+    for name, reasons in (("kept", ["number"]), ("gone", ["number", "cites the text"])):
+        made = [Suggestion(Span(n, n + 1, 1), reason=why) for n, why in enumerate(reasons)]
+        project.suggestions.add("llm", name, made)
     session = open_session()
     session.accept()
     session.finish()
     session.accept()
     assert project.articles.purge("gone") == 2
     assert [article.id for article in project.articles.all()] == ["kept"]
+    reasons = project._db.column("SELECT reason FROM suggestion_reasons ORDER BY 1")
+    assert reasons == ["marked in the text", "number"]
     group_articles(project)
     assert [gold.article.id for gold in project.gold.articles()] == ["kept"]
     project.articles.retire("kept")

@@ -16,6 +16,7 @@ from exports.training_set import last_article, write
 from exports.training_set.docbin import DocFile
 from exports.training_set.split import side_of
 from exports.training_set.verify import verify
+from tests.rows import each_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -425,33 +426,35 @@ def test_both_configs_changed_alike_are_named(
 _NO_LAST = "manifest.json options last_article: states {}, and the last article listed is {}"
 
 
-@pytest.mark.parametrize(
-    ("stated", "position", "annotator", "named"),
-    [
-        ("z", {"y": 2, "z": 3}, None, None),
-        ("y", {"y": 2, "z": 3}, None, "z"),
-        ("late", {"y": 2, "z": 3, "late": 4}, None, "z"),
-        ("no such article", {"y": 2, "z": 3}, None, "z"),
-        ("z", {"y": 2}, None, None),  # purged since
-        ("z", {"y": 2, "z": 9, "z~1": 3, "late": 4}, None, None),  # replaced since
-        ("z", {"y": 9, "y~1": 2, "z": 3}, None, None),
-        ("z", {"y": 9, "y~1": 2, "y~2": 5, "z": 4}, None, "y"),  # replaced before and since
-        ("late", {"y": 2, "z": 3, "late": 4}, "ana", None),  # somebody else's article
-        ("y", {"y": 2, "z": 3}, "ana", "z"),
-        (None, {}, None, None),  # an export by an earlier version
-    ],
-)
-def test_another_last_article_is_named(
-    stated: str | None, position: dict[str, int], annotator: str | None, named: str | None
-) -> None:
+def test_another_last_article_is_named() -> None:
     """The export lists y and z, and y~1 if the project had that already."""
-    listed = ["y~1"] if "y~2" in position else []
-    described = {
-        "options": {"last_article": stated, "annotator": annotator},
-        "left_out": {"retired": {"count": len(listed), "articles": listed}},
-    }
-    found = [*map(str, last_article.differences(described, ["y", "z"], position.get))]
-    assert found == ([] if named is None else [_NO_LAST.format(stated, named)])
+
+    def check(row: tuple[str | None, dict[str, int], str | None, str | None]) -> None:
+        stated, position, annotator, named = row
+        listed = ["y~1"] if "y~2" in position else []
+        described = {
+            "options": {"last_article": stated, "annotator": annotator},
+            "left_out": {"retired": {"count": len(listed), "articles": listed}},
+        }
+        found = [*map(str, last_article.differences(described, ["y", "z"], position.get))]
+        assert found == ([] if named is None else [_NO_LAST.format(stated, named)])
+
+    each_row(
+        [
+            ("z", {"y": 2, "z": 3}, None, None),
+            ("y", {"y": 2, "z": 3}, None, "z"),
+            ("late", {"y": 2, "z": 3, "late": 4}, None, "z"),
+            ("no such article", {"y": 2, "z": 3}, None, "z"),
+            ("z", {"y": 2}, None, None),  # purged since
+            ("z", {"y": 2, "z": 9, "z~1": 3, "late": 4}, None, None),  # replaced since
+            ("z", {"y": 9, "y~1": 2, "z": 3}, None, None),
+            ("z", {"y": 9, "y~1": 2, "y~2": 5, "z": 4}, None, "y"),  # replaced before and since
+            ("late", {"y": 2, "z": 3, "late": 4}, "ana", None),  # somebody else's article
+            ("y", {"y": 2, "z": 3}, "ana", "z"),
+            (None, {}, None, None),  # an export by an earlier version
+        ],
+        check,
+    )
 
 
 def test_another_last_edit_is_named(

@@ -19,14 +19,18 @@ from annotator.session.board import articles
 from annotator.session.board.board import Board, Launch
 from annotator.session.board.figures import read_figures, read_with_gold
 from annotator.session.board.session import BoardList
-from corpus.model import Action, AnnotationKey, Change
+from corpus.edits.draft import Draft
+from corpus.model import Action, AnnotationKey, Change, Span
 from corpus.store import Project
 from corpus.store.article_list import STATES, ArticleFilter
+from corpus.store.db import database
 from corpus.store.queue import ORDERS
+from corpus.workflows.merging import merge_file
 from exports.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from annotator.session.outcome import Outcome
     from annotator.session.view import Question
@@ -215,6 +219,22 @@ def test_filters_and_what_is_around_the_rows(board: Pressed) -> None:
         "Title of d",
         "Nobody spoke in Varda.",
     ]
+
+
+def test_an_article_with_two_versions_by_one_person_says_so(
+    project: Project, add_article: Callable[..., object], tmp_path: Path
+) -> None:
+    add_article("Rebels fled.", "a")
+    key = AnnotationKey("a", project.people.get_or_add("ana").id)
+    database.write_copy(project._db, tmp_path / "laptop.db")
+    project.edits.record(key, Draft(), [Change(Action.FINISHED)], via="screen")
+    with Project.open(tmp_path / "laptop.db") as laptop:
+        changes = [Change(Action.ADDED, Span(0, 6, 1)), Change(Action.FINISHED)]
+        laptop.edits.record(key, Draft(), changes, via="screen")
+    merge_file(project, tmp_path / "laptop.db")
+    board = Pressed(project)
+    assert board.shown()[0].split()[-3:] == ["ana", "✓", "unsettled"]
+    assert board.lines()[4] == "ana ✓ · two versions by ana"
 
 
 def test_every_section_lists_its_rows(board: Pressed) -> None:

@@ -168,7 +168,7 @@ def test_trials_count_for_nothing_but_their_figures(settled: Project, open_sessi
             settled.finished.people(),
             list(settled.finished.once()),
             settled.finished.of("g0").names,
-            settled.candidates.finished(),
+            settled.candidates.fit_due(),
             settled.candidates.finished_ids(99),
             settled.leases.others("g0", 99),
             settled.leases.held(),

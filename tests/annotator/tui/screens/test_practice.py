@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from annotator.tui.labelling_app import AnnotatorApp
 from annotator.tui.screens.labelling import LabellingScreen
 from annotator.tui.screens.practice import PracticeScreen
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from corpus.store import Project
 
 
-@pytest.mark.anyio
 async def test_differences_are_shown_one_by_one_and_then_the_next_article(
     project: Project,
     add_article: Callable[..., object],

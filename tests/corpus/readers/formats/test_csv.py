@@ -15,6 +15,7 @@ from corpus.readers.items import RawSpan, ReadArticle, ReadGold, ReadSpans
 from corpus.readers.source import Head
 from tests.corpus.readers.formats.reading import items_of
 from tests.hostile_gold import TEXTS, WORDS
+from tests.rows import each_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,22 +120,25 @@ def test_unicode_text_of_a_spreadsheet_is_read(tmp_path: Path, name: str) -> Non
     assert "iconv -f UTF-16LE" in reasons(items_of(tmp_path / name))[0]
 
 
-@pytest.mark.parametrize(
-    ("data", "name", "recognised"),
-    [
-        ("id,text\n", "", True),
-        ("text,desk\n", "", False),
-        ("text,desk\n", "a.csv", True),
-        ("text\nOne.\n", "a.csv", True),
-        ("text\nOne.\n", "a.txt", False),
-        ("The id, the text, and the title\n", "", False),
-        ("document;start;end;label;text\n", "", True),
-        ("id,id,text\n", "", False),
-        ("id,,text\n", "", False),
-    ],
-)
-def test_what_is_recognised(data: str, name: str, recognised: bool) -> None:
-    assert csv.recognises(Head(data.encode(), name)) == recognised
+def test_what_is_recognised() -> None:
+    def check(row: tuple[str, str, bool]) -> None:
+        data, name, recognised = row
+        assert csv.recognises(Head(data.encode(), name)) == recognised
+
+    each_row(
+        [
+            ("id,text\n", "", True),
+            ("text,desk\n", "", False),
+            ("text,desk\n", "a.csv", True),
+            ("text\nOne.\n", "a.csv", True),
+            ("text\nOne.\n", "a.txt", False),
+            ("The id, the text, and the title\n", "", False),
+            ("document;start;end;label;text\n", "", True),
+            ("id,id,text\n", "", False),
+            ("id,,text\n", "", False),
+        ],
+        check,
+    )
 
 
 @given(

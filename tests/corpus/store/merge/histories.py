@@ -130,7 +130,8 @@ class Work:
         name = ("rules", "other")[what % 2]
         self.project.suggestions.register(name, {"pipeline": what % 3})
         span = Span(0, 1 + 2 * (what % 2), 1)
-        self.project.suggestions.add(name, self._article(which), [Suggestion(span, what / 10)])
+        made = Suggestion(span, what / 10, ("noun", "verb")[what % 4 // 2])
+        self.project.suggestions.add(name, self._article(which), [made])
 
     def lead(self, which: int, what: int) -> None:
         self.project.leases.set_overlap(1 + what % 3, [self._article(which)] if which else [])
