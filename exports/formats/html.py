@@ -13,7 +13,7 @@ from spacy import displacy
 from spacy.util import get_lang_class
 
 from corpus.numbers.value import described, from_json
-from exports.atomic import MARK, whole_file
+from exports.atomic import MARK, STDOUT, whole_file
 from exports.documents import Documents
 from exports.formats import Exported
 from exports.html_text import visible
@@ -59,8 +59,9 @@ def write(
     The value of a number is shown behind its label.
     """
     documents = Documents(gold, options, progress)
+    title = "Annotated articles" if out == STDOUT else out.name
     with whole_file(out) as file:
-        file.write(_HEAD.format(mark=MARK, lang=escape(lang), title=_safe(out.name)))
+        file.write(_HEAD.format(mark=MARK, lang=escape(lang), title=_safe(title)))
         for document in documents:
             file.write(drawn(document, labels, lang))
         file.write("</body>\n</html>\n")

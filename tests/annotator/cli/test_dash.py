@@ -70,7 +70,9 @@ def test_an_export_of_one_file_to_a_dash_is_printed_and_messages_are_on_stderr(
         named = run("--db", str(two_articles), "export", name, f"{name}.txt", *options)
         assert printed.exit_code == named.exit_code == 0, (arguments, printed.stderr)
         written = Path(f"{name}.txt").read_bytes()
-        assert printed.stdout_bytes == written.replace(f">{name}.txt<".encode(), b">-<"), arguments
+        assert printed.stdout_bytes == written.replace(
+            f">{name}.txt<".encode(), b">Annotated articles<"
+        ), arguments
         assert "2 articles" in printed.stderr, arguments
         assert not Path("-").exists(), arguments
         Path(f"{name}.txt").unlink()
