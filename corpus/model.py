@@ -140,7 +140,13 @@ class Article:
 
 
 class Action(StrEnum):
-    """The kind of an edit; `corpus.edits` defines how each changes an annotation."""
+    """The kind of an edit; `corpus.edits` defines how each changes an annotation.
+
+    Its hash is that of its text: the one of `Enum` is a Python function, and a replay looks every
+    action up several times.
+    """
+
+    __hash__ = str.__hash__
 
     OPENED = "opened"
     ACCEPTED = "accepted"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.model import LabelledSpan
 from corpus.text.tokens import Tokens
 from tests.evaluation.articles import GoldArticle
-from tests.evaluation.simulator.annotator import Ways
+from tests.evaluation.simulator.fixing import Ways
 from tests.evaluation.simulator.run import WAYS, keys_of
 from tests.examples import examples
 

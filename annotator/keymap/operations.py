@@ -167,8 +167,8 @@ OPERATIONS: tuple[Operation, ...] = (
         ("T",),
         "Move",
         "letters to decide",
-        "show letters that stay until another key; capitals, here and after the key above, also "
-        "reject the span or accept the ghost",
+        "show letters that stay while spans are labelled, moved and decided, or hide them; "
+        "capitals, here and after the key above, also reject the span or accept the ghost",
     ),
     Operation(
         "screen.find",

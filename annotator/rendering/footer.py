@@ -146,6 +146,14 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("drop_selection", "cancel"),
         Entry("screen.find", "find"),
     ),
+    "hints that stay": (
+        _LABELS,
+        Entry("reject", "reject"),
+        Entry("phrase_out/phrase_in", "likely edges", "edges"),
+        Entry("screen.accept_visible", "accept all on screen", "all"),
+        Entry("screen.hints", "letters on words", "words"),
+        Entry("screen.hints_stay", "hide letters", "hide"),
+    ),
     "check": (
         _LABELS,
         Entry("dismiss", "never ask again", "never ask"),
@@ -186,7 +194,8 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
 }
 
 _BUSY = frozenset(
-    {"selection", "several", "hints", "check", "second look", "link", "finished", "reading"}
+    {"selection", "several", "hints", "hints that stay", "check", "second look", "link"}
+    | {"finished", "reading"}
 )
 """States in which the key that finishes does something else, or does not come first."""
 

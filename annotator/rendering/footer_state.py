@@ -24,6 +24,7 @@ Current = Literal[
     "selection",
     "several",
     "hints",
+    "hints that stay",
     "check",
     "second look",
     "link",
@@ -55,7 +56,7 @@ _OF_STATE: dict[str, Current] = {
 def current_of(session: LabellingSession) -> Current:
     """Return what the keys act on in labelling."""
     if session.hints.letters:
-        return "hints"
+        return "hints that stay" if session.hints.stay else "hints"
     if session.linking.is_active:
         return "link"
     if session.checks.current:

@@ -23,12 +23,33 @@ SHOW = "screen.hints"
 _LETTERS = "asdfghjklqweruiopzxcvbnmyt"
 """The home row first. The key that shows hints on words is left out."""
 
+STAY = "screen.hints_stay"
+"""The operation that shows hints that stay, and hides them."""
+
+_ACTING = (
+    *("accept", "reject", "screen.accept_visible", "screen.reject_visible", "undo", "redo"),
+    *("left_out", "left_in", "right_out", "right_in", "phrase_out", "phrase_in"),
+)
+"""Operations that act on the current span while hints stay: their keys are no hints then."""
+
+_LASTING = frozenset(
+    {
+        *_ACTING,
+        *(f"label:{digit}" for digit in "123456789"),
+        *("decide_same", "next_undecided", "previous_undecided", "next_span", "previous_span"),
+        *("next_ghost", "previous_ghost", "token_right", "token_left"),
+        *("screen.line_down", "screen.line_up", "screen.half_down", "screen.half_up"),
+    }
+)
+"""Operations that do not end hints that stay."""
+
 
 class Hints:
     """The letters in sight.
 
     `letters` has those still to be typed, by the code point where their place begins. It is empty
-    unless hints are shown, and another object whenever it changes.
+    unless hints are shown, and another object whenever it changes. `stay` is whether letters are
+    shown again after each place and each decision.
     """
 
     def __init__(
@@ -37,34 +58,68 @@ class Hints:
         self._workspace = workspace
         self._cursor = cursor
         self._ghosts = ghosts
-        self._keys = [key for key in _LETTERS if key not in keymap.of(SHOW)]
+        self._all_keys = [key for key in _LETTERS if key not in keymap.of(SHOW)]
+        acting = {key.lower() for name in _ACTING for key in keymap.of(name)}
+        acting.update(key.lower() for key in keymap.of(STAY))
+        self._keys_that_stay = [key for key in self._all_keys if key not in acting]
         self._on_words = False
+        self._is_begun = False
         self.letters: Mapping[int, str] = {}
         self._accept: Operation | None = None
         self._reject: Operation | None = None
         self._stays_in: View | None = None
+        self._sight = (0, 0)
+        self._lasting: dict[int, str] = {}
         workspace.on_shown.append(lambda _: self.drop())
+
+    @property
+    def stay(self) -> bool:
+        """Whether letters are shown until the person ends that."""
+        return self._stays_in is not None
 
     def decide_with(self, *, accept: Operation, reject: Operation) -> None:
         """Let capital letters also accept the ghost, or reject the span, where they lead."""
         self._accept, self._reject = accept, reject
 
     def show_staying(self, view: View) -> Outcome:
-        """Put letters on the spans in sight, and again after each that was typed in capitals."""
+        """Put letters on the spans in sight until the same key hides them."""
+        was_staying = self.stay
         self.drop()
-        outcome = self.show(view)
+        if was_staying:
+            return Outcome()
         self._stays_in = view
-        return outcome
+        self.renew()
+        if not self.letters:
+            self.drop()
+            raise Refused("Nothing to go to here")
+        return Outcome(
+            "Letters go to a place; in capitals: reject it, or accept the ghost; "
+            f"{{{SHOW}}}: letters on words; {{{STAY}}}: end"
+        )
+
+    def renew(self) -> None:
+        """Put letters that stay on what is now in sight, unless a hint is being typed."""
+        if self._stays_in is None or self._is_begun or self._on_words:
+            return
+        sight = self._stays_in.extent_in_sight
+        places = self._spans(*sight)
+        if sight != self._sight:
+            self._lasting, self._sight = {}, sight
+        self._lasting = self._kept(places)
+        here = self._here
+        letters = {char: code for char, code in self._lasting.items() if char not in here}
+        if letters != self.letters:
+            self.letters = letters
 
     def show(self, view: View) -> Outcome:
         """Put letters on the spans in sight; if they have letters, on all words instead."""
-        self._stays_in = None
         start, end = view.extent_in_sight
-        places = [] if self.letters else self._spans(start, end)
-        self._on_words = not places
+        places = [] if self.letters else self._spans(start, end) - self._here
+        self._on_words, self._is_begun = not places, False
         if self._on_words:
             places = self._words(start, end)
         if not places:
+            self._on_words = False
             raise Refused("Nothing to go to here")
         self.letters = self._lettered(places)
         capitals = "; in capitals: reject it, or accept the ghost" if self._decides else ""
@@ -94,58 +149,113 @@ class Hints:
         if not begun:
             raise Refused(f"No place has the letter {letter}")
         if "" not in begun.values():
-            self.letters = begun
+            self.letters, self._is_begun = begun, True
             return Outcome("Type the second letter")
         decides = self._decides and letter.isupper() and self._cursor.anchor is None
-        stays_in = self._stays_in if decides else None
-        self.drop()
+        on_words = self._on_words
+        self._hide()
         char = next(iter(begun))
         mark = self._workspace.draft.mark_at(char)
-        if mark and mark.span.start == char and not self._on_words:
+        if mark and mark.span.start == char and not on_words:
             self._cursor.reach(mark)
         else:
             self._cursor.go_to(char)
         decide = self._reject if self._cursor.current else self._accept
-        outcome = decide() if decides and decide else Outcome()
-        if stays_in and (places := self._spans(*stays_in.extent_in_sight)):
-            self.letters, self._stays_in = self._lettered(places), stays_in
-        return outcome
+        return decide() if decides and decide else Outcome()
+
+    def before(self, operation: str | None) -> None:
+        """Hide the letters before another key does its work; those that stay come back after it.
+
+        An operation that opens something else, or that finishes the article, ends them.
+        """
+        if operation in _LASTING:
+            self._hide()
+        else:
+            self.drop()
 
     def drop(self) -> None:
-        """Hide the letters."""
+        """Hide the letters, also those that stay."""
         self._stays_in = None
+        self._lasting = {}
+        self._hide()
+
+    def _hide(self) -> None:
+        self._on_words = self._is_begun = False
         if self.letters:
             self.letters = {}
 
-    def _spans(self, start: int, end: int) -> list[int]:
-        """Return where the visible spans begin, other than at the cursor."""
+    @property
+    def _keys(self) -> Sequence[str]:
+        """The letters that hints now consist of."""
+        return self._keys_that_stay if self.stay and not self._on_words else self._all_keys
+
+    @property
+    def _here(self) -> set[int]:
+        """Where the current span and the current word begin, which need no letters."""
+        current = self._cursor.current
+        return {self._cursor.char, *([current.span.start] if current else [])}
+
+    def _spans(self, start: int, end: int) -> set[int]:
+        """Return where the visible spans begin."""
         draft, cursor = self._workspace.draft, self._cursor
         marks = draft.between(start, end)
         if cursor.show_rejected:
             marks = [*marks, *draft.rejected_between(start, end)]
-        here = cursor.current
-        begins = {mark.span.start for mark in marks if mark is not here}
+        begins = {mark.span.start for mark in marks}
         begins.update(ghost.span.start for ghost in self._ghosts.between(start, end))
-        return [char for char in begins if start <= char < end and char != cursor.char]
+        return {char for char in begins if start <= char < end}
 
-    def _words(self, start: int, end: int) -> list[int]:
+    def _words(self, start: int, end: int) -> set[int]:
         """Return where the visible words other than that at the cursor begin."""
         tokens = self._workspace.tokens
         first, last = tokens.at(start), tokens.at(end - 1) if end else 0
-        return [
+        return {
             char
             for index, char in enumerate(tokens.starts[first : last + 1], first)
             if char >= start
             and index != self._cursor.index
             and any(map(str.isalnum, tokens.text[char : tokens.ends[index]]))
-        ]
+        }
+
+    def _kept(self, places: set[int]) -> dict[int, str]:
+        """Return letters for the places, those of before where that is possible.
+
+        The most doubtful places get the single letters that became free.
+        """
+        before = {char: code for char, code in self._lasting.items() if char in places}
+        scarce = any(len(code) > 1 for code in before.values())
+        kept = {
+            char: code
+            for char, code in before.items()
+            if len(code) > 1 or not scarce or self._doubt(char)
+        }
+        free = self._free(kept.values())
+        if len(places - kept.keys()) > len(free):
+            return self._lettered(places)
+        waiting = (char for char in sorted(places) if len(kept.get(char, "  ")) > 1)
+        for char in sorted(waiting, key=self._doubt, reverse=True):
+            is_doubtful = not scarce or self._doubt(char) > 0
+            if char not in kept:
+                kept[char] = free.pop(0 if is_doubtful else -1)
+            elif is_doubtful and free and len(free[0]) == 1:
+                free.append(kept[char])
+                kept[char] = free.pop(0)
+        return kept
+
+    def _free(self, codes: Iterable[str]) -> list[str]:
+        """Return the codes that can be added to these, single letters first."""
+        taken = {*codes}
+        single = [key for key in self._keys if key not in {code[0] for code in taken}]
+        begun = sorted({code[0] for code in taken if len(code) > 1}, key=self._keys.index)
+        doubled = ("".join(pair) for pair in product(begun, self._keys))
+        return [*single, *(code for code in doubled if code not in taken)]
 
     def _lettered(self, places: Iterable[int]) -> dict[int, str]:
         """Return letters for the places; the most doubtful ones have one letter, if not all have.
 
         The nearest have the first letters of the home row.
         """
-        nearest = sorted(places, key=lambda char: abs(char - self._cursor.char))
+        nearest = sorted(sorted(places), key=lambda char: abs(char - self._cursor.char))
         codes = self._codes(len(nearest))
         single = sum(len(code) == 1 for code in codes[: len(nearest)])
         if 0 < single < len(nearest):

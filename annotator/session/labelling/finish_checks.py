@@ -52,13 +52,16 @@ class FinishChecks:
             return Outcome("Nothing is labelled here. {finish} again: finish")
         if self._second_looks:
             self._second_looks.draw(self._workspace)
-        outcome = self.go_to_next(after=-1)
+        outcome = self.go_to_next(after=-1, looks_first=True)
         return outcome if self.concerns else None
 
-    def go_to_next(self, *, after: int | None = None, backwards: bool = False) -> Outcome:
+    def go_to_next(
+        self, *, after: int | None = None, backwards: bool = False, looks_first: bool = False
+    ) -> Outcome:
         """Go to the concern after the code point `after`, from the last one to the first.
 
-        By default it is the one after the cursor, or with `backwards` the one before.
+        By default it is the one after the cursor, or with `backwards` the one before. With
+        `looks_first` it is the first second look of the article, if one is left.
         """
         if after is not None or self._found_at != self._workspace.draft.head:
             self.concerns, self._found_at = self._find(), self._workspace.draft.head
@@ -68,7 +71,9 @@ class FinishChecks:
         start = self._start if after is None else after
         starts = [concern.extent[0] for concern in self.concerns]
         index = bisect_left(starts, start) - 1 if backwards else bisect_right(starts, start)
-        return self._ask(index % len(starts))
+        looks = (at for at, concern in enumerate(self.concerns) if concern.second_look)
+        look = next(looks, None) if looks_first else None
+        return self._ask(index % len(starts) if look is None else look)
 
     @property
     def current(self) -> Concern | None:
@@ -141,12 +146,12 @@ class FinishChecks:
     def confirm(self) -> Outcome:
         """Leave the span at a second look as it is; go to the next check."""
         self._workspace.record([Change(Action.CONFIRMED, self._cursor.span.span)])
-        return self.go_to_next()
+        return self.go_to_next(looks_first=True)
 
     def reject(self) -> Outcome:
         """Delete the span at a second look; go to the next check."""
         self._workspace.record([Change(Action.REMOVED, self._cursor.span.span)])
-        return self.go_to_next()
+        return self.go_to_next(looks_first=True)
 
     def _find(self) -> list[Concern]:
         from corpus import concerns  # the first paint needs no checks

@@ -22,7 +22,7 @@ MOST = 6
 Extent = tuple[int, int]
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
     """The extents that the keys lead through, the shortest side first, and the present one."""
 
     extents: Sequence[Extent]
@@ -44,7 +44,7 @@ class PhraseEdges:
         self._editor = editor
         self._ghosts = ghosts
         self._article = ""
-        self._begun: _Line | None = None
+        self._begun: Line | None = None
 
     def grow(self) -> Outcome:
         """Go on to the next longer extent, or back from a shorter one."""
@@ -59,7 +59,7 @@ class PhraseEdges:
         span = self._span
         if span is None:
             return []
-        line = self._line(span.extent)
+        line = self.line(span.extent)
         rest = line.extents[line.at + 1 :] if step > 0 else line.extents[: line.at][::-1]
         return [self._workspace.tokens.text[slice(*extent)] for extent in rest]
 
@@ -76,7 +76,7 @@ class PhraseEdges:
         span = self._span
         if span is None:
             raise Refused("No span here. Press a label key to label this word")
-        line = self._line(span.extent)
+        line = self.line(span.extent)
         at = line.at + step
         if not 0 <= at < len(line.extents):
             raise Refused(nothing)
@@ -87,12 +87,12 @@ class PhraseEdges:
         else:
             wanted = changes.label_extent(draft, extent, span.label)
         reopened = self._editor.edit(wanted)
-        self._article, self._begun = self._workspace.key.article_id, _Line(line.extents, at)
+        self._article, self._begun = self._workspace.key.article_id, Line(line.extents, at)
         if not Span(*extent, span.label).overlaps(*self._cursor.token):
             self._cursor.go_to(extent[0])
         return Outcome(reopened)
 
-    def _line(self, extent: Extent) -> _Line:
+    def line(self, extent: Extent) -> Line:
         """Return the line begun before, if the span is where it led to, else a new one."""
         begun, article = self._begun, self._workspace.key.article_id
         if begun and self._article == article and begun.extents[begun.at] == extent:
@@ -101,7 +101,7 @@ class PhraseEdges:
         words = self._words(extent)
         longer = [one for one in others if self._words(one) >= words]
         shorter = [one for one in others if self._words(one) < words]
-        return _Line([*reversed(shorter), extent, *longer], len(shorter))
+        return Line([*reversed(shorter), extent, *longer], len(shorter))
 
     def _words(self, extent: Extent) -> int:
         first, last = self._workspace.tokens.covered(*extent)

@@ -20,7 +20,7 @@ from textual.widgets import Static
 from annotator.keymap.keymap import default_keymap
 from annotator.rendering import status
 from annotator.session import reading
-from annotator.session.hints import SHOW
+from annotator.session.hints import SHOW, STAY
 from annotator.session.outcome import Outcome
 from annotator.session.view import Question
 from annotator.tui.compositor import render_changes_only
@@ -183,16 +183,17 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
     def _chooses_hint(self, event: events.Key, operation: str | None) -> bool:
         """Take a letter of a hint, or escape; any other key hides the hints and does its work."""
         hints = self.session.hints
-        if not hints.letters or operation == SHOW:
+        if operation in (SHOW, STAY) or not (hints.letters or hints.stay):
             return False
         if hints.takes(event.character):
             self.obey(hints.choose, event.character or "")
             return True
-        hints.drop()
+        hints.before(operation)
         if operation == "drop_selection":
             self.obey(Outcome)
             return True
-        self.show()
+        if not hints.stay:
+            self.show()
         return False
 
     def takes_first(self, event: events.Key) -> bool:

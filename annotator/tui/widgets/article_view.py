@@ -120,15 +120,16 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._drop_matches()
             self._matches_shown = matches
             self._drop_matches()
-        self._follow_hints()
         self._follow_preview()
         focus = self._focus()
         if focus != self._focus_shown:
             for extent in {*self._focus_shown.extents, *focus.extents}:
                 self._drop(*extent)
             self._focus_shown = focus
-        self._refresh_dropped()
         self._show_cursor()
+        self.session.hints.renew()
+        self._follow_hints()
+        self._refresh_dropped()
 
     def _follow_hints(self) -> None:
         """Drop the rows that show the letters of hints, or the digits of a link's candidates."""

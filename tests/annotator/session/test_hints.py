@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -161,17 +162,84 @@ def test_a_capital_also_rejects_a_span_or_makes_a_ghost_one(scored: LabellingSes
     assert decided(scored) == ["Kesh rejected", "said accepted"]
 
 
-def test_letters_that_stay_are_there_after_a_capital_and_gone_after_another_letter(
+def typed(session: LabellingSession, view: WholeView, keys: str) -> None:
+    """Type keys as the screen does while letters stay; a name in brackets is the place there."""
+    hints, operations = session.hints, session.operations(view)  # type: ignore[arg-type]
+    for word in keys.split():
+        key = word
+        if word[0] in "<[":
+            letters = letters_of(session, word[1:-1])
+            key = letters.upper() if word[0] == "[" else letters
+        if hints.takes(key):
+            press(session, hints.choose, key)
+        else:
+            name = next(name for name in operations if key in session.keymap.of(name))
+            hints.before(name)
+            press(session, operations[name])
+        hints.renew()
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("[Kesh] [said]", ["Kesh rejected", "said accepted"]),
+        ("<Kesh> 1 [said]", ["Kesh accepted", "said accepted"]),
+        ("<said> 2 <Five> x x", ["Five rejected", "said accepted", "the regime rejected"]),
+        ("<Five> l l * [Kesh]", ["Five men of accepted", "Kesh rejected"]),
+        ("[Kesh] u a", ["Kesh accepted"]),
+        ("<Five> right right right tab [said]", ["said accepted"]),
+        (
+            "A [Kesh]",
+            ["Five accepted", "Kesh rejected", "The Assad regime accepted", "the regime accepted"],
+        ),
+    ],
+)
+def test_letters_that_stay_are_there_after_places_decisions_and_moves(
+    scored: LabellingSession, keys: str, expected: list[str]
+) -> None:
+    view = WholeView(scored)
+    press(scored, scored.hints.show_staying, view)  # type: ignore[arg-type]
+    typed(scored, view, keys)
+    assert scored.hints.stay
+    assert scored.hints.letters
+    assert decided(scored) == expected
+
+
+def test_letters_that_stay_end_with_their_key_and_before_other_operations(
     scored: LabellingSession,
 ) -> None:
-    press(scored, scored.hints.show_staying, WholeView(scored))  # type: ignore[arg-type]
-    for word in ("Kesh", "said"):
-        assert scored.hints.takes("A")
-        press(scored, scored.hints.choose, letters_of(scored, word).upper())
-    assert decided(scored) == ["Kesh rejected", "said accepted"]
-    press(scored, scored.hints.choose, letters_of(scored, "Five"))
-    assert not scored.hints.letters
-    assert scored.tokens.text[slice(*scored.cursor.token)] == "Five"
+    hints, view = scored.hints, WholeView(scored)
+    show_staying = partial(press, scored, hints.show_staying, view)
+    show_staying()
+    assert not hints.takes("a")  # it accepts
+    show_staying()
+    assert not hints.stay
+    assert not hints.letters
+    for operation in ("drop_selection", "finish", "screen.find"):
+        show_staying()
+        hints.before(operation)
+        assert not hints.stay
+        assert not hints.letters
+
+
+def test_letters_that_stay_remain_the_same_and_the_doubtful_get_free_ones(
+    add_article: Add, open_session: Open
+) -> None:
+    add_article("here. " + "[a]A " * 40)
+    session = open_session()
+    press(session, session.hints.show_staying, WholeView(session))  # type: ignore[arg-type]
+    before = dict(session.hints.letters)
+    gone = next(char for char, code in before.items() if len(code) == 1)
+    press(session, session.hints.choose, before[gone].upper())
+    session.hints.renew()
+    after = session.hints.letters
+    changed = [char for char in before.keys() & after.keys() if before[char] != after[char]]
+    assert [after[char] for char in changed] == [before[gone]]
+    assert {len(code) for code in after.values()} == {1, 2}
+    press(session, session.hints.choose, before[changed[0]][0])
+    begun = session.hints.letters
+    session.hints.renew()
+    assert session.hints.letters is begun
 
 
 def test_capitals_of_words_and_with_a_selection_decide_nothing(session: LabellingSession) -> None:

@@ -284,7 +284,8 @@ async def test_hints_draw_at_most_the_visible_rows(
         view = app.screen.article_view
         visible = view.scrollable_content_region.height
         session.project._db.conn.set_trace_callback(statements.append)
-        for key, shown in (("t", True), ("t", True), ("a", True), ("s", False), ("t", True)):
+        keys = (("t", True), ("t", True), ("a", True), ("s", False), ("t", True))
+        for key, shown in (*keys, ("T", True), ("tab", True), ("f", True), ("T", False)):
             drawn = view.rows_drawn
             await pilot.press(key)
             await pilot.pause()

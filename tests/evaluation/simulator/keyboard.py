@@ -1,29 +1,25 @@
-"""The keys that a simulated annotator presses: operations, travel by moves or hints, and counts."""
+"""The keys that a simulated annotator presses: handled as by the screen, counted and logged."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from annotator.keymap.keymap import default_keymap
-from tests.evaluation.simulator.travel import MOST_KEYS, Moves, hint_to
+from annotator.session.hints import SHOW, STAY
+from tests.evaluation.simulator.travel import MOST_KEYS, Moves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from annotator.session.labelling.session import LabellingSession
     from corpus.model import Mark
     from tests.evaluation.simulator.view import SimulatedView
 
-_ENOUGH_TO_STAY = 2
-"""Decisions in sight from which hints that stay save a key, also if Esc ends them."""
-
 
 class Keyboard:
-    """Presses keys in a session; `keys` counts them by kind.
+    """Presses keys in a session; `keys` counts them by kind, `log` has them in order.
 
-    With `hints` letters lead to places where that is shorter; with `stays` they stay while several
-    decisions are in sight.
+    With `hints` letters lead to places where that is shorter; with `stays` they then stay.
     """
 
     def __init__(
@@ -32,16 +28,13 @@ class Keyboard:
         self._session = session
         self._view = view
         self._hints = hints
-        self._stays = stays
+        self._shows = STAY if stays else SHOW
         self._operations = session.operations(view)  # type: ignore[arg-type]
-        self._moves = Moves(session, self._operations)
-        self._letters = {
-            name for name in self._operations if default_keymap().short(name).isalpha()
-        }
-        self._staying = False
-        self._wants_to_stay = False
+        self._names = {key: name for name in self._operations for key in session.keymap.of(name)}
+        self._moves = Moves(session, view, self._operations)
         self._stop_at = 0
         self.keys: Counter[str] = Counter()
+        self.log: list[str] = []
 
     def stop_after(self, count: int) -> None:
         """Fail when so many further keys have been pressed, which then lead nowhere."""
@@ -50,13 +43,12 @@ class Keyboard:
     # -- operations ----------------------------------------------------------------------------
 
     def press(self, operation: str, kind: str) -> None:
-        """Press the key of an operation."""
+        """Press the key of an operation, after Esc if that key is a letter of a hint."""
         assert self.keys.total() < self._stop_at, f"{operation} leads nowhere"
-        article = self._session.key.article_id
-        self.run(operation)
-        self._count(operation, kind)
-        if self._session.key.article_id == article:
-            self._view.follow()
+        key = self._session.keymap.of(operation)[0]
+        if operation not in (SHOW, STAY) and self._session.hints.takes(key):
+            self._type("escape", "travel")
+        self._type(key, kind)
 
     def run(self, operation: str) -> None:
         """Run an operation that is not counted."""
@@ -64,75 +56,87 @@ class Keyboard:
 
     def count(self, operation: str, kind: str) -> None:
         """Count an operation that has run."""
-        self._count(operation, kind)
-        self._view.follow()
-
-    def _count(self, operation: str, kind: str) -> None:
-        """Count a key; hints that stay are ended by it, or by Esc if its key is a letter."""
-        self.keys["travel"] += self._staying and operation in self._letters
-        self._staying = False
         self.keys[kind] += 1
+        self.log.append(self._session.keymap.of(operation)[0])
+        self._follow()
+
+    def _type(self, key: str, kind: str) -> None:
+        """Handle a key as the screen does."""
+        self.keys[kind] += 1
+        self.log.append(key)
+        article, hints = self._session.key.article_id, self._session.hints
+        name = self._names[key] if len(key) > 1 else self._names.get(key)
+        if name in (SHOW, STAY) or not hints.takes(key):
+            hints.before(name) if name not in (SHOW, STAY) else None
+            assert name
+            self.run(name)
+        else:
+            self._session.dispatcher.run(hints.choose, key)
+        if self._session.key.article_id == article:
+            self._follow()
+
+    def _follow(self) -> None:
+        self._view.follow()
+        self._session.hints.renew()
 
     # -- travel --------------------------------------------------------------------------------
 
     def go_to_span(self, mark: Mark) -> None:
         """Go to a word of a span."""
         first, last = self._session.tokens.covered(*mark.span.extent)
-        self._travel(range(first, last))
+        self.go_to_tokens(range(first, last))
 
-    def go_to_token(self, index: int) -> None:
-        """Go to a token."""
-        self._travel(range(index, index + 1))
+    def go_to_tokens(self, goals: range) -> None:
+        """Go to one of the tokens."""
+        for key in self.way(goals):
+            self._type(key, "travel")
 
     def decide_there(self, goals: range, operation: str, kind: str) -> None:
         """Go to one of the tokens and decide, by a hint in capitals if that is shorter."""
-        length = self._length_of_hint(goals, saved=2)
-        if length is None:
+        way = self.way_to_decide(goals)
+        if way is None:
+            self.go_to_tokens(goals)
             self.press(operation, kind)
             return
-        staying = self._staying or self._wants_to_stay
-        self._jump(goals)
-        self.run(operation)
-        self.keys["travel"] += length - 1
-        self.keys[kind] += 1
-        self._staying = staying
-        self._view.follow()
+        for key in way[:-1]:
+            self._type(key, "travel")
+        self._type(way[-1], kind)
 
-    def would_stay(self, decisions: int) -> bool:
-        """Whether hints stay for so many decisions in sight; the next decision then begins that."""
-        self._wants_to_stay = self._stays and decisions >= _ENOUGH_TO_STAY
-        return self._wants_to_stay or (self._staying and decisions > 0)
-
-    def _travel(self, goals: range) -> None:
-        length = self._length_of_hint(goals, saved=1)
-        if length is None:
-            return
-        self.keys["travel"] += length
-        self._staying = False
-        self._jump(goals)
-
-    def _length_of_hint(self, goals: range, *, saved: int) -> int | None:
-        """Return how many keys the hint takes; if moves save that many, press them: None."""
+    def way(self, goals: range) -> list[str]:
+        """Return the fewest keys to one of the tokens; moves rather than as many letters."""
         hint = self._hint(goals)
-        length = len(hint) - self._staying if hint else MOST_KEYS + saved
-        moves = self._moves.way(goals, length - saved)
-        if hint is None or moves is not None:
-            assert moves is not None, "there is no way to a token"
-            self._press_all(moves)
+        most = len(hint) - 1 if hint else MOST_KEYS
+        moves = self._moves.way(goals, most)
+        if moves is None:
+            assert hint, "there is no way to a token"
+            return hint
+        return [self._session.keymap.of(name)[0] for name in moves]
+
+    def way_to_decide(self, goals: range) -> list[str] | None:
+        """Return the keys of a hint whose last letter decides; None if moves take fewer."""
+        hint = self._hint(goals, on_words=False)
+        if not hint or self._moves.way(goals, len(hint) - 2) is not None:
             return None
-        return length
+        return [*hint[:-1], hint[-1].upper()]
 
-    def _hint(self, goals: range) -> list[str] | None:
-        """Return the keys that lead to the first of the tokens by its hint, if there are any."""
-        if not self._hints or self._session.cursor.index in goals:
-            return None
-        char = self._session.tokens.starts[goals[0]]
-        return hint_to(self._session, self._view, char)
-
-    def _jump(self, goals: range) -> None:
-        self._session.cursor.jump_to(self._session.tokens.starts[goals[0]])
-        self._view.follow()
-
-    def _press_all(self, moves: Iterable[str]) -> None:
-        for name in moves:
-            self.press(name, "travel")
+    def _hint(self, goals: range, *, on_words: bool = True) -> Sequence[str]:
+        """Return the keys that lead to the first of the tokens by its hint; empty if none do."""
+        session, hints = self._session, self._session.hints
+        if not self._hints or session.cursor.index in goals:
+            return ()
+        char = session.tokens.starts[goals[0]]
+        stays = hints.stay
+        begun = [] if stays else [session.keymap.of(self._shows)[0]]
+        if not stays:
+            self.run(self._shows)
+        letters = hints.letters.get(char, "")
+        if not letters and on_words:
+            begun += session.keymap.of(SHOW)
+            self.run(SHOW)
+            letters = hints.letters.get(char, "")
+        if stays:
+            hints.before("token_right")  # as another key that lets them stay
+            hints.renew()
+        else:
+            hints.drop()
+        return [*begun, *letters] if letters else ()

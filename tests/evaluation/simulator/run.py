@@ -11,7 +11,8 @@ from annotator.session.labelling.second_looks import SecondLooks
 from annotator.session.labelling.session import LabellingSession
 from corpus.model import Article, Span, Suggestion
 from corpus.text.tokenizer import Tokenizer
-from tests.evaluation.simulator.annotator import KINDS, Annotator, Ways
+from tests.evaluation.simulator.annotator import KINDS, Annotator
+from tests.evaluation.simulator.fixing import Ways
 from tests.evaluation.table import markdown
 from tests.new_projects import new_project
 

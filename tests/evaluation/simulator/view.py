@@ -30,14 +30,16 @@ class SimulatedView:
 
     def begin(self) -> None:
         """Show the open article from its beginning."""
-        ends = [mark.span.end for mark in self._session.draft.live]
-        self._layout = Layout(self._session.tokens.text, COLUMNS, ends)
+        self._ends = {mark.span.end for mark in self._session.draft.live}
+        self._layout = Layout(self._session.tokens.text, COLUMNS, self._ends)
+        self._head = self._session.draft.head
         self._top = 0
         self._paged_to = None
         self.follow()
 
     def follow(self) -> None:
-        """Scroll so far that the cursor and its context are in sight."""
+        """Make room for what was labelled, and scroll so far that the cursor is in sight."""
+        self._follow_edits()
         row = self._layout.row_of(self._session.cursor.char)
         if self._top == self._paged_to and 0 <= row - self._top < ROWS:
             return
@@ -48,6 +50,18 @@ class SimulatedView:
             self._scroll_to(row - CONTEXT)
         elif row >= self._top + ROWS - CONTEXT:
             self._scroll_to(row - ROWS + 1 + CONTEXT)
+
+    def _follow_edits(self) -> None:
+        """Give each span a place for its tag, and remove those of spans that are gone."""
+        if self._head == self._session.draft.head:
+            return
+        self._head = self._session.draft.head
+        ends = {mark.span.end for mark in self._session.draft.live}
+        for end in self._ends - ends:
+            self._layout.remove_slot(end)
+        for end in ends - self._ends:
+            self._layout.add_slot(end)
+        self._ends = ends
 
     def _scroll_to(self, row: int) -> None:
         self._top = max(0, min(row, len(self._layout.rows) - ROWS))

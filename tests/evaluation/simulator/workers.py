@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from annotator.session.labelling.doubtful import BELOW, of_100
 from corpus.learning.calibration import Prediction, calibration_error
-from tests.evaluation.simulator.annotator import Annotator, Ways
+from tests.evaluation.simulator.annotator import Annotator
+from tests.evaluation.simulator.fixing import Ways
 from tests.evaluation.simulator.run import begun, fill
 from tests.evaluation.table import markdown
 from tests.new_projects import new_project

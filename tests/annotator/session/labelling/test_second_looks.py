@@ -32,7 +32,11 @@ TEXT = "[Eagle]A saw [Kesh]L and [Varda]L with [56]N guns."
 def session(project: Project, add_article: Callable[..., object]) -> LabellingSession:
     """All suggestions of two articles accepted in the first, from which `Eagle` and `Varda` are
     drawn."""
-    add_article(TEXT, "one")
+    return begun(project, add_article, TEXT)
+
+
+def begun(project: Project, add_article: Callable[..., object], text: str) -> LabellingSession:
+    add_article(text, "one")
     add_article("[Rebels]A left.", "two")
     chances = cycle([0.25])
     looks = SecondLooks(chance=lambda: next(chances))
@@ -74,6 +78,18 @@ def test_two_are_drawn_and_confirmed_by_one_key_each(
     assert project.verdicts.counts("fixture 1") == {}
     assert project.verdicts.in_bulk.looks()[Stratum(3, "", "new")] == Looks(2, 2, 4, 2)
     assert project.verdicts.in_bulk.counts() == {"fixture 1": (4, 2, 2)}
+
+
+def test_they_come_before_other_checks(
+    project: Project, add_article: Callable[..., object]
+) -> None:
+    session = begun(project, add_article, TEXT.replace(" and", " of 12 and"))
+    messages = [press_key(session, key).split(".")[0] for key in ("enter", "a", "a")]
+    assert messages == [
+        "Check 1/3: ACTOR “Eagle”, accepted with others",
+        "Check 2/2: LOCATION “Varda”, accepted with others",
+        "Check: Unlabelled number: “12”",
+    ]
 
 
 @pytest.mark.parametrize(
