@@ -312,8 +312,7 @@ class LabelledSpan(NamedTuple):
     """A span with its label's name, as a file or the gold has it: code points, half-open.
 
     `text` is what the span covers, empty where a file does not repeat it. `value` is the canonical
-    JSON of a number's value. `origin` and `suggester` tell how gold came by the span; a file does
-    not.
+    JSON of a number's value. `origin` and `suggester` are known only of the gold.
     """
 
     start: int
