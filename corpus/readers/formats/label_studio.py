@@ -109,7 +109,7 @@ def _objects(task: dict[str, Any], key: str) -> list[dict[str, Any]]:
 
 
 def _name(person: object) -> str | None:
-    """What a person is called: the email address or name, else the number."""
+    """The name of a person: the email address or name, else the number."""
     if isinstance(person, dict):
         full = f"{person.get('first_name') or ''} {person.get('last_name') or ''}".strip()
         return str(person.get("email") or full or "") or _name(person.get("id"))
