@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SIZES = [(80, 24), (120, 40)]
 SMALLEST_WITH_PANEL = (WIDE, 24)
 KEYS = [*"a2lHv", "right", "right", "1", "right", *"fuuU", "pagedown", "pageup", *"AXuu"]
+KEYS += ["t", "escape", "T", "tab", "a", "T", "2", "e", "escape"]
 
 
 def shown(terminal: pyte.Screen) -> list[list[object]]:
