@@ -140,7 +140,13 @@ class Article:
 
 
 class Action(StrEnum):
-    """The kind of an edit; `corpus.edits` defines how each changes an annotation."""
+    """The kind of an edit; `corpus.edits` defines how each changes an annotation.
+
+    Its hash is that of its text: the one of `Enum` is a Python function, and a replay looks every
+    action up several times.
+    """
+
+    __hash__ = str.__hash__
 
     OPENED = "opened"
     ACCEPTED = "accepted"
@@ -369,32 +375,6 @@ class GoldArticle:
     links: tuple[GoldLink, ...] = ()
     rejected: tuple[LabelledSpan, ...] = ()
     drawn: float | None = None
-
-
-class ArticleOutline(NamedTuple):
-    """What decides the side of an article in a training set, without its text."""
-
-    id: str
-    source: str
-    published: str
-
-
-class GoldOutline(NamedTuple):
-    """The gold of one article without its text and extents; see `GoldArticle`.
-
-    `labels` are its labels by name, each with the number of spans.
-    """
-
-    article: ArticleOutline
-    basis: Basis
-    group: str
-    split_keys: tuple[str, ...]
-    labels: tuple[tuple[str, int], ...]
-
-    @property
-    def spans(self) -> tuple[LabelledSpan, ...]:
-        """The spans in the order of their labels, without extents."""
-        return tuple(LabelledSpan(0, 0, label) for label, n in self.labels for _ in range(n))
 
 
 @dataclass(frozen=True, slots=True)

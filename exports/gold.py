@@ -8,7 +8,7 @@ from collections import Counter
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
-from corpus.model import ArticleOutline, GoldOutline
+from corpus.gold_outline import ArticleOutline, GoldOutline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -24,5 +24,5 @@ def register() -> None:
 
 
 def examples(in_ci: int) -> int:
-    """For `max_examples`: `in_ci` in CI; elsewhere a tenth of that, but ten if CI draws ten."""
-    return max(min(10, in_ci), round(in_ci * settings.default.max_examples / IN_CI))
+    """For `max_examples`: `in_ci` in CI; elsewhere a tenth of that, but at least five."""
+    return max(min(5, in_ci), round(in_ci * settings.default.max_examples / IN_CI))

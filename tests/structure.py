@@ -10,10 +10,12 @@ the package, with the rooms of a circle on one floor. Circles are counted betwee
 from __future__ import annotations
 
 import ast
+import io
 import json
 import re
 import subprocess
 import sys
+import tokenize
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
@@ -71,6 +73,25 @@ class Figures:
             return 1 + max(map(depth_of, ours), default=0)
 
         return max(map(depth_of, self.bases), default=0)
+
+
+_NO_CODE = {
+    *(tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE),
+    *(tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER),
+}
+
+
+def code_lines(text: str) -> int:
+    """How many lines hold code; a string that is a statement, such as a docstring, is none."""
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type not in _NO_CODE:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.Expr(value=ast.Constant(value=str())):
+                lines.difference_update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return len(lines)
 
 
 def figures_of(folders: Iterable[Path]) -> Figures:
@@ -185,8 +206,11 @@ def rows(root: Path) -> Iterator[tuple[str, str]]:
     code = figures_of(root / package for package in PACKAGES)
     tests = figures_of([root / "tests"])
     lines = sum(code.files)
+    paths = (path for package in PACKAGES for path in (root / package).rglob("*.py"))
+    only_code = sum(code_lines(path.read_text(encoding="utf-8")) for path in paths)
     yield "files", f"{len(code.files)}"
     yield "lines", f"{lines:,}"
+    yield "lines of code, without docstrings, comments and blank lines", f"{only_code:,}"
     yield "lines per file (median · p90 · max)", spread(code.files)
     yield "lines per function (median · p90 · max)", spread(code.functions)
     yield "functions per 1,000 lines", f"{1000 * len(code.functions) / lines:.0f}"

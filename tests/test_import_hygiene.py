@@ -115,6 +115,13 @@ def test_memory_is_loaded_only_where_something_was_decided() -> None:
 
 
 @pytest.mark.slow
+def test_checks_and_values_of_reports_are_loaded_on_use() -> None:
+    modules = {"corpus.concerns", "corpus.agreement.values", "corpus.numbers.detect"}
+    screen = ["annotator.session.labelling.session", "annotator.tui.labelling_app", "corpus.store"]
+    assert loaded_of(modules, screen) == []
+
+
+@pytest.mark.slow
 def test_numpy_can_still_be_loaded_after_a_migration() -> None:
     loaded = loaded_by("import corpus.store.db.migrations")
     assert "sqlite_utils" in loaded

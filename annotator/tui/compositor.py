@@ -1,4 +1,4 @@
-"""Renders only the lines of widgets that changed.
+"""Renders only the lines of widgets that changed, and asks for a repaint without messages.
 
 For a partial update, Textual asks each widget near the changes for all of its lines, although the
 update contains few of them. In a tall terminal that takes longer than rendering the changes.

@@ -45,6 +45,11 @@ CommentTarget = tuple[int, int] | None
 IDLE_SECONDS = 60.0
 """The longest pause between edits that counts as work, in seconds."""
 
+_WITHOUT_MARKS = frozenset(
+    {Action.COMMENTED, Action.REMEMBERED, Action.DISMISSED, Action.LINKED, Action.DRAWN}
+)
+"""The actions that replace no marks."""
+
 UNDOABLE = frozenset(Action) - {Action.OPENED, Action.DRAWN, Action.UNDONE, Action.REDONE}
 
 
@@ -207,8 +212,8 @@ class Draft(Marks):
         self._count_time(edit)
         return effect
 
-    def _without_marks(self, edit: Edit, before: tuple[Status, bool]) -> Effect | None:
-        """Carry out an edit that replaces no marks; None if it is another edit."""
+    def _without_marks(self, edit: Edit, before: tuple[Status, bool]) -> Effect:
+        """Carry out an edit that replaces no marks."""
         change, action = edit.change, edit.change.action
         if action is Action.COMMENTED:
             return Effect((), (), *before, comments=(self._comment(edit),))
@@ -223,17 +228,14 @@ class Draft(Marks):
             return Effect((), (), *before, dismissed=earlier)
         if action is Action.LINKED:
             return Effect((), (), *before, links=(self._link(change),))
-        if action is Action.DRAWN:
-            self.drawn = change.drawn
-            return Effect((), (), *before)
-        return None
+        self.drawn = change.drawn
+        return Effect((), (), *before)
 
     def _do(self, edit: Edit) -> Effect:
         before = self.status, self.article_flagged
         change, action = edit.change, edit.change.action
-        effect = self._without_marks(edit, before)
-        if effect:
-            return effect
+        if action in _WITHOUT_MARKS:
+            return self._without_marks(edit, before)
         gone: list[Mark] = []
         came: list[Mark] = []
         if action is Action.OPENED:
@@ -255,7 +257,7 @@ class Draft(Marks):
         links = self.links.follow(change, self._is_decided)
         if action is Action.RESTORED:
             links += self._restored_links(change)
-        comments = self._moved_comment(change)
+        comments = self._moved_comment(change) if change.before else ()
         return Effect(tuple(gone), tuple(came), *before, comments=comments, links=links)
 
     def _comment(self, edit: Edit) -> tuple[CommentTarget, Comment | None]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import islice, product
+from itertools import product
 from string import whitespace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -164,8 +164,8 @@ _GLUED_AFTER = re.compile(r"[.,/:]\d|[ \u00a0](?:m(?!\w)|[KkBb](?![\w-]))|[-â€â
 
 def _is_glued(span: _Around) -> bool:
     """Whether digits, letters or a currency sign directly beside the span belong to its figure."""
-    signs = (span.before[-1:], span.after[:1])
-    money = any(sign and unicodedata.category(sign) == "Sc" for sign in signs)
+    signs = span.before[-1:] + span.after[:1]
+    money = signs != "  " and any(unicodedata.category(sign) == "Sc" for sign in signs)
     before = span.before[-3:]  # all that the pattern looks at; a longer text is searched in vain
     return money or bool(_GLUED_BEFORE.search(before) or _GLUED_AFTER.match(span.after))
 
@@ -237,12 +237,12 @@ _SCALES = tuple(SCALES)
 def _following(after: str, joining: Collection[str]) -> Iterator[str]:
     """Yield the texts after a span that may continue its figure, the shortest first."""
     reached = 0
-    for piece in islice(_PIECE_AFTER.finditer(after), _MOST_JOINING):
-        word = piece[0].rstrip(_CLOSING)
-        model = _MODEL.match(after, piece.start())
-        if model or piece.start() != reached or not _joins(word, joining):
+    for _ in range(_MOST_JOINING):
+        piece = _PIECE_AFTER.match(after, reached)
+        word = piece[0].rstrip(_CLOSING) if piece else ""
+        if piece is None or not _joins(word, joining) or _MODEL.match(after, reached):
             return
-        yield after[: piece.start() + len(word)]
+        yield after[: reached + len(word)]
         if word != piece[0] and not _is_shortened(piece[0]):
             return
         reached = piece.end()
@@ -253,12 +253,14 @@ def _preceding(before: str, joining: Collection[str]) -> Iterator[str]:
 
     Pieces are found from the end, in the reversed text: nearly always the last one joins nothing.
     """
-    reached = 0
-    for piece in islice(_PIECE_BACKWARDS.finditer(before[::-1]), _MOST_JOINING):
-        whole = piece[0][::-1]
+    reached, backwards = 0, before[::-1]
+    for _ in range(_MOST_JOINING):
+        piece = _PIECE_BACKWARDS.match(backwards, reached)
+        whole = piece[0][::-1] if piece else ""
         word = whole.lstrip(_OPENING)
-        ended = word.rstrip().endswith(".") and not _is_shortened(word)
-        if ended or piece.start() != reached or not _joins(word, joining):
+        if piece is None or not _joins(word, joining):
+            return
+        if word.rstrip().endswith(".") and not _is_shortened(word):
             return
         reached += len(word)
         yield before[len(before) - reached :]
@@ -278,8 +280,14 @@ def joins(word: str) -> bool:
 
 
 def _joins(word: str, joining: Collection[str]) -> bool:
-    known = word.casefold().replace(".", "").strip(_SIGNS) in joining
-    return known or any(map(str.isdigit, word))
+    bare, has_digit = _bare(word)
+    return has_digit or bare in joining
+
+
+@lru_cache(maxsize=16_384)
+def _bare(word: str) -> tuple[str, bool]:
+    """Return a word as the tables have it, and whether it has a digit; words come often."""
+    return word.casefold().replace(".", "").strip(_SIGNS), any(map(str.isdigit, word))
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

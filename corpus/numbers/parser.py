@@ -9,7 +9,6 @@ tables.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import prod
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -166,7 +165,7 @@ def _two_bounds(words: list[Word], vague: Vague) -> NumberValue | None:
         assert low.low is not None
         assert high.high is not None
         if low.low <= high.high and (low.unit == high.unit or low.unit is None):
-            return replace(high, low=low.low, approximate=low.approximate or high.approximate)
+            return high._replace(low=low.low, approximate=low.approximate or high.approximate)
     return None
 
 

@@ -7,10 +7,10 @@ have equal JSON, so that the store compares strings.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from corpus.errors import InputError
 
@@ -29,8 +29,7 @@ _DECIMALS, _ENDLESS = 4, 8
 """The decimal places up to which a number is shown as a decimal rather than a fraction or rate."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberValue:
+class NumberValue(NamedTuple):
     """The interval from `low` to `high`, both included; None where the text gives no such bound.
 
     An exact number has `low == high`. "at least 56" and "over 55" have only a low, "up to 40" and

@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING, cast
 
 from corpus.errors import ProjectError
 from corpus.store.articles import Articles
-from corpus.store.db import database
-from corpus.store.db.reading import closed_on_failure, present
+from corpus.store.db import database, reading
 from corpus.store.edits import Edits
 from corpus.store.gold import Gold
-from corpus.store.labels import DEFAULT_LABELS, Labels
+from corpus.store.labels import DEFAULT_LABELS, Labels, insert_labels
 from corpus.store.leases import Leases
 from corpus.store.memories import Memories
 from corpus.store.near_duplicates import ArticleGroups
 from corpus.store.people import People
 from corpus.store.queue import Queue
-from corpus.store.settings import keep_setting, setting
+from corpus.store.settings import insert_first_settings, keep_setting, setting
 from corpus.store.split_keys import SplitKeys
 from corpus.store.split_sides import SplitSides
 from corpus.store.suggestions import Suggestions
@@ -197,7 +196,7 @@ class Project:
         asks for that.
         """
         db = database.connect(path, write=write, upgrade=upgrade, lock_seconds=lock_seconds)
-        with closed_on_failure(db.conn):
+        with reading.closed_on_failure(db.conn):
             return cls(path, db)
 
     @classmethod
@@ -212,13 +211,8 @@ class Project:
         """Create a project at `path`; open an existing one, which keeps its own settings."""
 
         def fill(db: Database) -> None:
-            db.conn.executemany(
-                "INSERT INTO labels VALUES (?, ?, ?, ?, ?)",
-                [(x.id, x.name, x.key, x.colour, x.description) for x in labels],
-            )
-            db.execute("INSERT INTO settings VALUES ('lang', ?)", [lang])
-            db.execute("INSERT INTO settings VALUES ('tokenizer', ?)", [tokenizer])
-            db.execute("INSERT INTO settings VALUES ('identity', lower(hex(randomblob(16))))")
+            insert_labels(db, labels)
+            insert_first_settings(db, lang, tokenizer)
 
         return cls(path, database.create(path, fill))
 
@@ -228,10 +222,8 @@ class Project:
         used = "SELECT EXISTS (SELECT 1 FROM articles) OR EXISTS (SELECT 1 FROM edits)"
         return database.delete_if_unused(path, lambda db: not db.value(used))
 
-    @staticmethod
-    def exists(path: Path) -> bool:
-        """Whether there is a file at `path` that is not empty."""
-        return present(path)
+    exists = staticmethod(reading.present)
+    """Whether there is a file at a path that is not empty."""
 
     @property
     def lang(self) -> str:
@@ -314,12 +306,9 @@ class Project:
 
     def damage(self) -> list[str]:
         """The problems that SQLite's own checks find in the file, and invalid values."""
-        from corpus.store.db.soundness import unsound
+        from corpus.store.db.soundness import problems
 
-        found = [row[0] for row in self._db.execute("PRAGMA integrity_check")]
-        dangling = self._db.execute("PRAGMA foreign_key_check").fetchall()
-        broken = [f"{table} row {row} points to a missing {to}" for table, row, to, _ in dangling]
-        return [*(line for line in found if line != "ok"), *broken, *unsound(self._db)]
+        return problems(self._db)
 
     def rebuild_indexes(self) -> None:
         """Rebuild SQLite's indexes, and let the next search index the texts again."""
@@ -357,9 +346,8 @@ class Project:
     def write_excerpt(self, path: Path, articles: Collection[str], moment: Moment) -> None:
         """Write some articles as they are now to a new file, which can be rewound to a moment."""
         from corpus.store.excerpt import write_excerpt
-        from corpus.store.rewind import places_of
 
-        write_excerpt(self._db, path, {*articles, *places_of(self._db, moment)})
+        write_excerpt(self._db, path, articles, moment)
 
     def merge(self, other: str, *, dry_run: bool = False) -> Merged:
         """Merge the file at a URI, another copy of this project: see `corpus.store.merge`."""

@@ -131,7 +131,7 @@ class EditLog:
             "JOIN edits AS last ON last.id = state.head "
             "WHERE state.article_id = ? AND state.layer = 'adjudication' "
             "AND state.status = 'finished' AND state.annotator <> ? "
-            "AND last.seq > (SELECT seq FROM edits WHERE id = ?)",
+            "AND (last.at, last.seq) > (SELECT at, seq FROM edits WHERE id = ?)",
             [key.article_id, key.annotator, edit],
         )
 

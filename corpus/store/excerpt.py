@@ -9,12 +9,14 @@ import json
 from typing import TYPE_CHECKING
 
 from corpus.store.db import database
+from corpus.store.rewind import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
     from corpus.store.db.connection import Database
+    from corpus.store.rewind import Moment
 
 _WHOLE = ("settings", "labels", "annotators", "suggesters")
 """The tables that are copied with all rows. Of the others, those are copied that name an article,
@@ -41,9 +43,12 @@ _OF_ARTICLES = {
 """How the rows of articles are found, by the column that names the article."""
 
 
-def write_excerpt(db: Database, path: Path, articles: Collection[str]) -> None:
-    """Write the articles with these ids to a new project file; unknown ids are left out."""
-    ids = json.dumps([*articles])
+def write_excerpt(db: Database, path: Path, articles: Collection[str], moment: Moment) -> None:
+    """Write the articles with these ids to a new project file, which can be rewound to a moment.
+
+    Unknown ids are left out.
+    """
+    ids = json.dumps([*{*articles, *places_of(db, moment)}])
 
     def fill(made: Database) -> None:
         made.execute("PRAGMA defer_foreign_keys = ON")

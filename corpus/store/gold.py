@@ -10,11 +10,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from corpus.consistency.labelled import LabelledArticle
+from corpus.gold_outline import ArticleOutline, GoldOutline
 from corpus.model import (
     AnnotationKey,
-    ArticleOutline,
     GoldArticle,
-    GoldOutline,
     LabelledSpan,
     Span,
 )

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from corpus.consistency.labelled import LabelledArticle
-    from corpus.model import GoldArticle, GoldOutline
+    from corpus.gold_outline import GoldOutline
+    from corpus.model import GoldArticle
 
 
 class LabelledArticles:

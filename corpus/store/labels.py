@@ -28,6 +28,8 @@ from corpus.store.settings import keep_setting, setting
 from corpus.text.casefold import folded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from corpus.store.db.connection import Database
 
 DEFAULT_LABELS = label_set(
@@ -53,6 +55,14 @@ class LabelUse:
 
     spans: int = 0
     suggestions: int = 0
+
+
+def insert_labels(db: Database, labels: Iterable[Label]) -> None:
+    """Store new labels."""
+    db.conn.executemany(
+        "INSERT INTO labels (id, name, key, colour, description) VALUES (?, ?, ?, ?, ?)",
+        [(one.id, one.name, one.key, one.colour, one.description) for one in labels],
+    )
 
 
 class Labels:
@@ -144,10 +154,7 @@ class Labels:
         with transaction(self._db):
             self.refresh()
             label = new_label(self.all(), entry, label_id=self._last_id() + 1)
-            self._db.execute(
-                "INSERT INTO labels (id, name, key, colour, description) VALUES (?, ?, ?, ?, ?)",
-                [label.id, label.name, label.key, label.colour, label.description],
-            )
+            insert_labels(self._db, [label])
         self.refresh()
         return label
 

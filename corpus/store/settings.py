@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from corpus.store.db.database import transaction
 
 if TYPE_CHECKING:
+    from corpus.model import TokenizerName
     from corpus.store.db.connection import Database
 
 
@@ -26,3 +27,10 @@ def keep_setting(db: Database, key: str, value: str | None) -> None:
             "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             [key, value],
         )
+
+
+def insert_first_settings(db: Database, lang: str, tokenizer: TokenizerName) -> None:
+    """Store the settings of a new project, among them its random identity."""
+    db.execute("INSERT INTO settings VALUES ('lang', ?)", [lang])
+    db.execute("INSERT INTO settings VALUES ('tokenizer', ?)", [tokenizer])
+    db.execute("INSERT INTO settings VALUES ('identity', lower(hex(randomblob(16))))")

@@ -24,6 +24,7 @@ class Words:
         every = [text[start:end] for start, end in zip(starts, ends, strict=True)]
         blank = [index for index, word in enumerate(every) if word.isspace()]
         left_out = {index for index in blank if _left_out(every[index])}
+        self._complete = not left_out
         self.texts, self.at = every, list(range(len(every)))
         if left_out:
             self.at = [index for index in self.at if index not in left_out]
@@ -36,6 +37,8 @@ class Words:
     def covered(self, start: int, end: int) -> tuple[int, int]:
         """Return the half-open range of words that begin in `[start, end)`, on token edges."""
         first, last = self.tokens.covered(start, end)
+        if self._complete:
+            return first, last
         return bisect_left(self.at, first), bisect_left(self.at, last)
 
     @cached_property

@@ -92,17 +92,20 @@ def _examined(
     """Plan the undo of all edits after `heads` in one annotation; None if there are none."""
     chain = project.edits.chain(key)
     kept = max((number for number, edit in enumerate(chain, 1) if edit.id in heads), default=0)
-    if heads and len(heads) > sum(edit.id in heads for edit in chain):
-        return Dependent(key, "a merge has added a version that a reviewer must settle first")
+    elsewhere = len(heads) > sum(edit.id in heads for edit in chain)
+    forked = elsewhere and any(draft.edited for draft in project.edits.versions(key))
     while 0 < kept < len(chain) and chain[kept].step == chain[kept - 1].step:
         kept += 1  # a step is undone whole or not at all
     changes = inverse(chain[kept:])
-    if not changes:
+    if not changes and not forked:
         return None
-    stored = next(edit for edit in chain[kept:] if "/" not in edit.id)  # a row, see edit_rows
+    # An edit with a row, see `edit_rows`.
+    stored = next(edit for edit in chain[kept:] or chain if "/" not in edit.id)
     settled_by = project.edit_log.settled_after(key, stored.id)
     if settled_by:
         return Dependent(key, f"{settled_by} has settled the article since")
+    if forked:
+        return Dependent(key, "a merge has added a version that a reviewer must settle first")
     then, now = Draft.replay(chain[:kept]), Draft.replay(chain)
     if now.trial == "practice" and now.status == "finished":
         return Dependent(key, "finished practice cannot be changed")

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from corpus.model import GoldArticle, GoldOutline
+    from corpus.gold_outline import GoldOutline
+    from corpus.model import GoldArticle
     from exports.options import Split
 
     Amounts = Mapping[str, int]

@@ -29,7 +29,8 @@ from exports.training_set.dates import iso_date
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from corpus.model import GoldArticle, GoldOutline
+    from corpus.gold_outline import GoldOutline
+    from corpus.model import GoldArticle
     from exports.options import ExportOptions, GivenSplit, Split
 
     Placeable = GoldArticle | GoldOutline

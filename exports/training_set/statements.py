@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from corpus.model import GoldArticle, GoldOutline, Label
+    from corpus.gold_outline import GoldOutline
+    from corpus.model import GoldArticle, Label
     from exports.options import About
     from exports.training_set.docbin import StoredDoc
     from exports.training_set.provenance import Entry

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from corpus.model import GoldArticle, GoldOutline, Label
+    from corpus.gold_outline import GoldOutline
+    from corpus.model import GoldArticle, Label
     from exports.gold import Gold
     from exports.options import About
     from exports.training_set.docbin import StoredDoc

@@ -25,14 +25,15 @@ from annotator.session.outcome import Outcome
 from annotator.session.view import Question
 from annotator.tui.compositor import render_changes_only
 from annotator.tui.screens.keys import Keys
+from annotator.tui.screens.pages import Pages
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.line import Line
 from annotator.tui.widgets.prompt import Prompt
-from annotator.tui.widgets.side_panel import SPANS, SidePanel
+from annotator.tui.widgets.side_panel import SidePanel
 from corpus.errors import InputError, NotSavedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from rich.text import Text
     from textual import events
@@ -81,6 +82,7 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
         self.session = session
         self.article_view = ArticleView(session)
         self.side_panel = SidePanel(session)
+        self.pages = Pages(self, self.side_panel)
         self.prompt = Prompt()
         self._question = Question("find")
         self._keys = Keys(session.keymap, self.OPERATIONS)
@@ -155,8 +157,9 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
             return known
         if operation is None:
             return False
-        if self._reads_only(operation):
-            self._turn(operation)
+        if self.pages.takes(operation):
+            if not self.pages.scroll(operation, self.half_page):
+                self.obey(self.pages.close)
         elif not self.has_class("small") or operation == "screen.quit":
             operations = self.session.linking.in_effect(self.operations)
             self.session.dispatcher.run(operations[operation])
@@ -245,13 +248,7 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
 
     def guideline(self) -> Outcome:
         """Show the guideline at the current label, then page by page, then the spans again."""
-        if self.side_panel.view != "guideline":
-            title = reading.guideline_title(self.session)
-            return self.read("guideline", reading.guideline_entries(self.session), at=title)
-        if self.side_panel.page_on():
-            return self._page_keys("guideline")
-        self.stop_reading()
-        return Outcome()
+        return self.pages.guideline(self.session)
 
     def help(self) -> None:
         """Show all keys."""
@@ -285,46 +282,11 @@ class ArticleScreen(Screen[None], inherit_bindings=False):
 
     def show_history(self) -> Outcome:
         """Show what this person did to the article and when."""
-        return self.read("history", reading.history_entries(self.session))
+        return self.pages.read("history", reading.history_entries(self.session))
 
     def show_comments(self) -> Outcome:
         """Show this person's comments on the article."""
-        return self.read("comments", reading.comment_entries(self.session))
-
-    def read(self, view: str, entries: Sequence[tuple[str, ...]], *, at: str = "") -> Outcome:
-        """Show a page in the panel; if there is no room for that, in the article's place."""
-        self.add_class("reading")
-        self.side_panel.show(view, entries, at=at)
-        return self._page_keys(view)
-
-    def _page_keys(self, view: str) -> Outcome:
-        closes = (
-            "Arrows scroll; any other key: close"
-            if self.has_class("narrow")
-            else "{drop_selection}: close"
-        )
-        next_page = "{screen.guideline}: next page · " if view == "guideline" else ""
-        return Outcome(f"{next_page}{closes}")
-
-    def stop_reading(self) -> None:
-        """Show the spans again."""
-        self.remove_class("reading")
-        self.side_panel.show(SPANS)
-
-    def _reads_only(self, operation: str) -> bool:
-        """Whether a page hides the article, so that a key must not change it."""
-        if not self.has_class("reading") or operation in ("screen.guideline", "screen.quit"):
-            return False
-        return self.has_class("narrow") or operation == "drop_selection"
-
-    def _turn(self, operation: str) -> None:
-        """Scroll the page, or close it."""
-        rows = {"screen.line_down": 1, "screen.line_up": -1}.get(operation)
-        half = {"screen.half_down": 1, "screen.half_up": -1}.get(operation)
-        if rows or half:
-            self.side_panel.page(rows or (half or 0) * self.article_view.half_page)
-        else:
-            self.obey(self.stop_reading)
+        return self.pages.read("comments", reading.comment_entries(self.session))
 
     # -- typing --------------------------------------------------------------------------------
 

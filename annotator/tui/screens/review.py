@@ -79,7 +79,7 @@ class ReviewScreen(ArticleScreen, inherit_bindings=False):
 
     def show_comments(self) -> Outcome:
         """Show the remarks of annotators and the reviewer on the article."""
-        return self.read("comments", remark_entries(self.session))
+        return self.pages.read("comments", remark_entries(self.session))
 
     # -- showing -------------------------------------------------------------------------------
 

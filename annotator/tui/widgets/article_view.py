@@ -126,10 +126,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             for extent in {*self._focus_shown.extents, *focus.extents}:
                 self._drop(*extent)
             self._focus_shown = focus
-        self._refresh_dropped()
         self._show_cursor()
         self.session.hints.renew()
         self._follow_hints()
+        self._refresh_dropped()
 
     def _follow_hints(self) -> None:
         """Drop the rows that show the letters of hints, or the digits of a link's candidates."""

@@ -35,7 +35,15 @@ _CONDITIONS = {
 """By column: what its values must be, and the condition of a wrong one."""
 
 
-def unsound(db: Database) -> list[str]:
+def problems(db: Database) -> list[str]:
+    """The problems that SQLite's own checks find in the file, and the columns of wrong values."""
+    found = [row[0] for row in db.execute("PRAGMA integrity_check")]
+    dangling = db.execute("PRAGMA foreign_key_check").fetchall()
+    broken = [f"{table} row {row} points to a missing {to}" for table, row, to, _ in dangling]
+    return [*(line for line in found if line != "ok"), *broken, *_wrong_columns(db)]
+
+
+def _wrong_columns(db: Database) -> list[str]:
     """Return a sentence for each column that has wrong values."""
     found = []
     for column, (kind, condition) in _CONDITIONS.items():

@@ -19,6 +19,7 @@ from corpus.store.db import database
 from corpus.store.merge import DECISIONS
 from corpus.store.merge import edits as merging
 from corpus.workflows.integrity import check
+from corpus.workflows.undoing import undo_plan
 from tests.pressing import press
 
 if TYPE_CHECKING:
@@ -164,6 +165,54 @@ def test_work_goes_on_where_it_was_left_whichever_file_takes_in_the_other(
             draft = project.edits.load(key := AnnotationKey("two", ana))
             project.edits.record(key, draft, [Change(Action.FINISHED)], via="screen")
             assert undone_next(project, ana) == ["two", "one", "two"]
+
+
+def test_an_article_settled_before_an_edit_is_not_settled_after_it(
+    home: Path, run: Callable[..., Result]
+) -> None:
+    days: list[tuple[Path, str, Layer, str]] = [
+        (home, "ana", "annotation", "2026-01-02"),
+        (LAPTOP, "rita", "adjudication", "2026-01-01"),
+    ]
+    for path, name, layer, day in days:
+        with Project.open(path) as project:
+            key = AnnotationKey("one", project.people.get_or_add(name).id, layer)
+            at_noon = f"{day}T12:00:00.000+00:00"
+            project.edits.record(key, Draft(), [Change(Action.FINISHED)], via="screen", at=at_noon)
+    shutil.copy(LAPTOP, "earlier.db")
+    assert run("--db", "laptop.db", "merge", str(home)).exit_code == 0
+    assert run("--db", str(home), "merge", "earlier.db").exit_code == 0
+    for path in (home, LAPTOP):
+        with Project.open(path) as project:
+            ana, rita = (project.people.get(name).id for name in ("ana", "rita"))
+            edited, settled = AnnotationKey("one", ana), AnnotationKey("one", rita, "adjudication")
+            heads = [str(project.edits.head(key)) for key in (edited, settled)]
+            assert project.edit_log.settled_after(edited, heads[0]) is None
+            assert project.review.all_changed_since_settled() == ["one"]
+
+
+def test_only_a_version_with_edits_keeps_work_from_being_undone(
+    home: Path, run: Callable[..., Result]
+) -> None:
+    with Project.open(home) as project:
+        ana = project.people.get_or_add("ana")
+        opened = Change(Action.OPENED, suggester="fixture")
+        for article_id, changes in (("one", [opened]), ("two", [Change(Action.ADDED, REBELS)])):
+            key = AnnotationKey(article_id, ana.id)
+            project.edits.record(key, Draft(), changes, via="screen")
+        since = project.present()
+    for article_id in ("one", "two"):
+        finish(LAPTOP, "ana", KESH, article_id=article_id)
+    assert run("--db", str(home), "merge", "laptop.db").exit_code == 0
+    with Project.open(home) as project:
+        plan = undo_plan(project, project.people.get("ana"), since)
+        assert [one.key.article_id for one in plan.undoable] == ["one"]
+        why = "a merge has added a version that a reviewer must settle first"
+        assert plan.dependent == [(AnnotationKey("two", ana.id), why)]
+        settled = AnnotationKey("two", project.people.get_or_add("rita").id, "adjudication")
+        project.edits.record(settled, Draft(), [Change(Action.FINISHED)], via="screen")
+        plan = undo_plan(project, project.people.get("ana"), since)
+        assert [one.why for one in plan.dependent] == ["rita has settled the article since"]
 
 
 @pytest.mark.parametrize("earlier", ["rita", "rolf"])

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
 
-    from corpus.model import GoldOutline, Label
+    from corpus.gold_outline import GoldOutline
+    from corpus.model import Label
 
 T = TypeVar("T")
 TOKENS = 100

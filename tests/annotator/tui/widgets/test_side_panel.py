@@ -60,7 +60,7 @@ async def test_it_grows_with_the_terminal(app: AnnotatorApp) -> None:
     async with app.run_test(size=(110, 24)) as pilot:
         await pilot.pause()
         panel = app.screen.side_panel
-        app.screen.read("guideline", sections, at="NUMBER")
+        app.screen.pages.read("guideline", sections, at="NUMBER")
         for columns, width in widths.items():
             await pilot.resize_terminal(columns, 24)
             await pilot.pause()
