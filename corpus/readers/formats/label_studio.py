@@ -37,7 +37,7 @@ _ABOUT = ("id", "title", "source", "url", "published", "meta")
 _OWN_ID = "label_studio_id"
 _MIN_KEYS = frozenset(("annotator", "annotation_id", "lead_time"))
 _OF_MIN = (*_MIN_KEYS, "created_at", "updated_at", "agreement")
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:/)?/\S*\Z", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|/data/)\S*\Z", re.IGNORECASE)  # also of uploads
 _BREAKS = re.compile(r"(?:\\n|\s)+")
 
 
