@@ -24,7 +24,7 @@ Valued = tuple[Span, str | None]
 
 
 class DifferenceKind(StrEnum):
-    """What happened to a span."""
+    """The kind of change to a span."""
 
     ADDED = "added"
     REMOVED = "removed"

@@ -1,4 +1,4 @@
-"""The gold without its texts: what decides the sides of a training set."""
+"""Outlines of the gold, without texts, to place articles on the sides of a training set."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class ArticleOutline(NamedTuple):
-    """What decides the side of an article in a training set, without its text."""
+    """The properties of an article that decide its side of a training set."""
 
     id: str
     source: str

@@ -3,6 +3,9 @@
 Offsets are half-open Unicode code points of the stored text, as in spaCy. A label is its id, a
 small integer from the project, so that renaming a label rewrites nothing. Names appear where people
 read and in files.
+
+Values that a replay or an import makes by the thousand are named tuples: a frozen dataclass takes
+about three times as long to make, to hash and to compare.
 """
 
 from __future__ import annotations
@@ -71,11 +74,7 @@ class Annotator:
 
 
 class Span(NamedTuple):
-    """A labelled part of a text: code points, half-open, on token edges; `label` is an id.
-
-    Spans, changes, edits and marks are named tuples, because a replay makes thousands of them and
-    a frozen dataclass takes about three times as long to make, to hash and to compare.
-    """
+    """A labelled part of a text: code points, half-open, on token edges; `label` is an id."""
 
     start: int
     end: int
@@ -313,9 +312,7 @@ class LabelledSpan(NamedTuple):
     """A span with its label's name, as a file or the gold has it: code points, half-open.
 
     `text` is what the span covers, empty where a file does not repeat it. `value` is the canonical
-    JSON of a number's value. `origin` and `suggester` tell how gold came by the span; a file does
-    not. A named tuple, because an import makes half a million of them, each in a third of the time
-    of a frozen dataclass.
+    JSON of a number's value. `origin` and `suggester` are known only of the gold.
     """
 
     start: int

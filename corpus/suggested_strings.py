@@ -53,7 +53,7 @@ class StringPlace:
 
     @property
     def extent(self) -> tuple[int, int]:
-        """Where it is."""
+        """The extent of the place."""
         return self.start, self.end
 
 

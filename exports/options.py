@@ -135,7 +135,7 @@ class SharedAgreement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What a data card says about the project beyond its gold.
+    """The facts of a data card about the project beyond its gold.
 
     `guideline` is Markdown. `licence` is that of the texts, empty if the project does not say.
     `tokenizer` is the one that made the token edges.

@@ -39,7 +39,7 @@ PRICED = (0.5, 0.7, 0.9)
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
-    """What is known of one suggester; `in_bulk` are bulk accepts, those drawn, those looked at."""
+    """Figures of one suggester; `in_bulk` counts bulk accepts, those drawn and those looked at."""
 
     name: str
     current: bool

@@ -1,4 +1,4 @@
-"""What commands share: the project file that they work on, and the person who works."""
+"""The context that commands share: their project file and the person at work."""
 
 from __future__ import annotations
 

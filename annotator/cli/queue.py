@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a lead changes; a field that is None or False changes nothing.
+    """The changes of a lead; a field that is None or False changes nothing.
 
     `articles` and those of `source` are the ones that `overlap` or `assign` is about.
     """

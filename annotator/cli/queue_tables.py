@@ -29,7 +29,7 @@ LEAST_TITLE = 20
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What `annotator queue` shows.
+    """The queue as `annotator queue` shows it.
 
     `second_opinion` and `hidden_gold` are shares, or 0. `more_people` counts the articles that want
     more annotations than `overlap`, `waiting` those that the queue has for the person. At most

@@ -33,7 +33,7 @@ LOCK_SECONDS = 5.0
 
 
 class NoTerminalError(click.ClickException):
-    """There is no terminal for the screen; exit status 2."""
+    """Raised if the screen has no terminal; exit status 2."""
 
     exit_code = 2
 

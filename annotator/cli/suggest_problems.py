@@ -1,4 +1,4 @@
-"""What a run of a suggester changed, dropped or failed on, in lines."""
+"""Lines on what a run of a suggester changed, dropped or failed on."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ _ROWS = 20
 
 
 class Rendering(NamedTuple):
-    """How a list is printed: lines about all of it, one row, and more about the current row."""
+    """Prints a list: lines about the whole list, one row, and details of the current row."""
 
     head: Callable[[], Iterable[str]]
     row: Callable[[int], str]

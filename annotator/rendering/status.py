@@ -173,7 +173,7 @@ def other_edges(session: LabellingSession) -> str:
 
 
 class Line(NamedTuple):
-    """What the status line shows, the span with its details, and other edges that it can have."""
+    """The parts of the status line: the span with its details, and its other edges."""
 
     details: str
     message: str

@@ -61,7 +61,7 @@ class ChangedEntry:
 
 @dataclass(frozen=True, slots=True)
 class ComparedProject:
-    """What the list belongs to: the later version of the project."""
+    """The owner of the list: the later version of the project."""
 
     project: Project
     labels: dict[int, Label]

@@ -37,7 +37,7 @@ _ALLOWED = frozenset(
 
 
 class LinkShown(NamedTuple):
-    """What the screen shows of a link: `text` is None where there is no such span.
+    """A link as the screen shows it; `text` is None if the link has no span.
 
     `is_set` says whether a person decided so; otherwise the rules suggest it.
     """

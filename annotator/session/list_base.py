@@ -55,7 +55,7 @@ class ListView(Protocol):
 
 
 class HasProject(Protocol):
-    """What a list is about: a session, the board, or two versions."""
+    """The owner of a list: a session, the board, or two versions."""
 
     @property
     def project(self) -> Project:

@@ -1,4 +1,4 @@
-"""What the side panel can show instead of the spans: guideline, history, comments."""
+"""Pages that the side panel can show instead of the spans: guideline, history, comments."""
 
 from __future__ import annotations
 

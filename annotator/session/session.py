@@ -73,7 +73,7 @@ class Session(ABC):
 
     @property
     def person(self) -> Annotator:
-        """Who works."""
+        """The person at work."""
         return self.workspace.person
 
     @property
@@ -108,7 +108,7 @@ class Session(ABC):
 
     @property
     def message(self) -> str:
-        """What the last operation says."""
+        """The message of the last operation."""
         return self.dispatcher.message
 
     @property
@@ -119,7 +119,7 @@ class Session(ABC):
 
     @property
     def progress(self) -> Progress:
-        """How far this person has come.
+        """This person's progress.
 
         Counted again only if a status may have changed, here or in another window.
         """
@@ -150,7 +150,7 @@ class Session(ABC):
     @property
     @abstractmethod
     def overlooked(self) -> str:
-        """What else is to be done in the article; empty if nothing is."""
+        """The other tasks in the article; empty if none is left."""
 
     @abstractmethod
     def tag_of(self, mark: Mark) -> str | None:

@@ -1,4 +1,4 @@
-"""What operations need of the place where a person works: a screen, or the plain dialogue."""
+"""The part of a screen, or of the plain dialogue, that operations need."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ left. In a project of an older annotator many wait; nobody should have to wait f
 
 
 class OpeningPolicy(Protocol):
-    """What one kind of work shows when an article is opened, and what it refuses."""
+    """A kind of work: the content of an opened article, and the articles that it refuses."""
 
     @property
     def layer(self) -> Layer:

@@ -120,7 +120,7 @@ class WorkingApp(App[None]):
 
     @property
     def clipboard(self) -> str:
-        """What was copied on the screen, as one line: a field pastes it."""
+        """The text copied on the screen, as one line; a field pastes it."""
         return one_line(super().clipboard)
 
     def watch_theme(self) -> None:

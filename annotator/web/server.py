@@ -42,7 +42,7 @@ _CHECK_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is served: a project, by screens that `command_of` starts.
+    """The served project, and `command_of`, which gives the command of a screen.
 
     At most `most` screens are open at a time. A login ends after `session_days`.
     """

@@ -29,7 +29,7 @@ _SUGGESTER = ""
 
 @dataclass(frozen=True, slots=True)
 class AnnotatorSummary:
-    """What one annotator finished (None for a suggester), and the comparison with gold."""
+    """One annotator's finished articles (None for a suggester), compared with gold."""
 
     work: Workload | None
     gold: GoldComparison

@@ -1,4 +1,4 @@
-"""How well each person agrees with gold in practice and in hidden gold, and when.
+"""Measures how well each person agrees with gold in practice and in hidden gold, over time.
 
 The figure is span F1, as in `corpus.agreement.against_gold`, with a bootstrap interval over
 articles. Nothing else is measured as independently: the gold was settled before and by others.

@@ -116,7 +116,7 @@ class Finishing:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """What one person finished: articles, spans, and the decisions on the suggestions shown.
+    """One person's finished work: articles, spans, and decisions on the suggestions shown.
 
     `added` are spans without a suggestion in articles with suggestions. Imported annotations were
     shown no suggestions.
@@ -157,7 +157,7 @@ class SettlementReader(Protocol):
         """When each article was finished, by article id."""
 
     def workloads(self) -> dict[str, Workload]:
-        """What each annotator finished, by name."""
+        """The finished work of each annotator, by name."""
 
     def titles(self, article_ids: Collection[str]) -> dict[str, str]:
         """The titles of articles, by id; empty for an article without one."""

@@ -40,7 +40,7 @@ class Branches(NamedTuple):
 
 
 class _Rank(NamedTuple):
-    """What a branch has, in the order in which it counts."""
+    """The parts of a branch, in the order in which they count."""
 
     worked: bool
     finished: bool

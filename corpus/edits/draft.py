@@ -54,7 +54,7 @@ UNDOABLE = frozenset(Action) - {Action.OPENED, Action.DRAWN, Action.UNDONE, Acti
 
 
 class Effect(NamedTuple):
-    """What an edit replaced: the marks that went and came, and the earlier values of the rest.
+    """The effect of an edit: removed and added marks, and the earlier values of the rest.
 
     `comments` has each comment's target with its earlier comment, `remembered` the text with its
     earlier entry, `dismissed` the dismissal with an earlier equal one, `links` the key of each link

@@ -1,4 +1,4 @@
-"""What each action does to marks: one function an action."""
+"""The effect of each action on marks, one function per action."""
 
 from __future__ import annotations
 

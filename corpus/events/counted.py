@@ -52,7 +52,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """What follows a number: `noun` with its `actor`, up to before the unit `end`.
+    """The phrase after a number: `noun` with its `actor`, up to before the unit `end`.
 
     `kind` is "people", "outcome" for a noun such as *deaths*, "before" for people who were named
     before, "none" for no noun, and "things".

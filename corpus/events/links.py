@@ -37,7 +37,7 @@ _NEAR = listed("in at near around outside inside across")
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """What a number counts, and where: `counted`, and a place with where it is from."""
+    """The people that a number counts, and the place with its source."""
 
     counted: Counted
     place: Span | None = None

@@ -59,7 +59,7 @@ BANDS: dict[Band, float] = {"high": 0.9, "fair": 0.5, "low": 0.0}
 
 
 class Stratum(NamedTuple):
-    """What suggestions have in common that are counted together."""
+    """The common properties of suggestions that are counted together."""
 
     label: int
     made_by: MadeBy

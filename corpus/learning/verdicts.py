@@ -131,7 +131,7 @@ Way = Literal["alone", "in bulk", "otherwise"]
 
 
 def _last_decisions(draft: Draft, text: str) -> dict[Span, Way]:
-    """How each decided suggestion was decided last.
+    """The last decision on each decided suggestion.
 
     A step that links several suggestions decides on each. A suggestion that was restored is
     decided as it was before it was removed.

@@ -11,7 +11,7 @@ Unit = Literal["code-points", "utf16", "bytes"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
-    """How to read files.
+    """Options for reading files.
 
     `format` is a name of `corpus.readers.formats.FORMATS`; None lets each file's content decide.
     With `title_line` the first line of a text file is its title. `text_column` names the column of

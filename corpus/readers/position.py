@@ -1,4 +1,4 @@
-"""How far the files of an import have been read, for a progress bar."""
+"""The position of an import in its files, for a progress bar."""
 
 from __future__ import annotations
 

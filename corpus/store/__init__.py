@@ -359,12 +359,12 @@ class Project:
 
     @property
     def identity(self) -> str:
-        """What all copies of a project have in common."""
+        """The random id that all copies of a project share."""
         return setting(self._db, "identity") or ""
 
     @property
     def displaced(self) -> str | None:
-        """What happened to the open file and what to do; None if it is in its place.
+        """A sentence on a moved or deleted file and on what to do; None if it is in its place.
 
         While it is not, nothing can be stored: see `corpus.store.db.file_identity`.
         """

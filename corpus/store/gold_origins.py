@@ -1,4 +1,4 @@
-"""How each span of an annotation was decided, from the last edit that decided it."""
+"""Finds the origin of each span of an annotation, from the last edit that decided it."""
 
 from __future__ import annotations
 

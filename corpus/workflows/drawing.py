@@ -265,7 +265,7 @@ def _suggest(project: Project, item: ShardArticle, shard: Shard) -> None:
 
 
 def _design(found: Drawing) -> dict[str, Any]:
-    """What the project records about a draw, beside its seed."""
+    """The record of a draw in the project, beside its seed."""
     return {
         "by_score": found.by_score,
         "drawn": len(found.chosen),

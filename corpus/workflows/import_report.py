@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
-    """How to import.
+    """Options of an import.
 
     `annotator` and `gold` name whose annotation or adjudication spans are. With `spans_only`, what
     a project has no place for is left out; else its article is refused. Of spans that overlap,

@@ -26,7 +26,7 @@ OWN_ENDINGS = (".jsonl", ".jsonl.gz")
 
 @dataclass(slots=True)
 class ShardReport:
-    """What became of the articles of shards.
+    """Counts of the articles of shards, by outcome.
 
     `run` counts those with new suggestions, and names those on which the suggester failed. `known`
     had these suggestions already. `refused` are not those of the project.

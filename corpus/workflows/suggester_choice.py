@@ -92,7 +92,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a suggester must know of a project, or of a shard, to be made for it.
+    """The properties of a project, or of a shard, that a suggester needs.
 
     `labels` are names, `former` maps former names to them. `folder` has the pipelines that the
     project trained.

@@ -50,14 +50,14 @@ class Dependent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class UndoPlan:
-    """What an undo would do, in the order of import."""
+    """The annotations that an undo changes, and those that it leaves, in the order of import."""
 
     undoable: Sequence[Undoable]
     dependent: Sequence[Dependent]
 
     @property
     def edits(self) -> int:
-        """How many edits would be undone."""
+        """The number of edits that the undo affects."""
         return sum(one.edits.total() for one in self.undoable)
 
 

@@ -165,7 +165,7 @@ FORMATS: Mapping[str, Format] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """What a format returns.
+    """The result of a format's function.
 
     `paths` are the files written. `summary` is one line for standard output, such as
     `gold.conll: 12 articles, 340 spans`. `notes` are sentences for standard error about anything

@@ -75,9 +75,9 @@ def write(
     whole = replace(options, by="article") if options else None
     documents = Documents(gold, whole, progress)
     parquet = find_spec("pyarrow") is not None
-    places = _Places(None if missing_packages() else Gazetteer())
     done = Counter[str]()
     with whole_folder(out) as folder:
+        places = _Places(None if missing_packages() else Gazetteer())
         _write(folder, _rows(documents, labels, lang, places, done), parquet=parquet)
         if places.open:
             _write_open(folder / OPEN_PLACES, places)

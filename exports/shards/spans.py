@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class _Progress:
-    """What is in the file so far."""
+    """The content of the file up to now."""
 
     digest: SuggestionsDigest = field(default_factory=SuggestionsDigest)
     articles: int = 0

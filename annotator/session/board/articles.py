@@ -29,7 +29,7 @@ _FIRST = 40
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What distinguishes the sections that list articles."""
+    """The differences between the sections that list articles."""
 
     name: str
     title: str

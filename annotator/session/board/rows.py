@@ -53,7 +53,7 @@ class Todo:
 
 
 class TodoRow(NamedTuple):
-    """What there is to do."""
+    """The work that is left."""
 
     todo: Todo
     current: bool

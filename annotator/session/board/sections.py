@@ -64,7 +64,7 @@ class Section(ABC):
 
     @property
     def current(self) -> BoardRow | None:
-        """What the current row shows."""
+        """The details of the current row."""
         return self.row_at(self.row) if self.row < self.count else None
 
     def open(self) -> None:

@@ -1,4 +1,4 @@
-"""What a labelling person is shown when an article is opened: suggestions, or none on purpose."""
+"""Chooses the suggestions that an opened article shows, or hides all on purpose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a finished article of practice differs from gold: a row for each difference."""
+"""Compares a finished article of practice with gold: a row for each difference."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ _UNDO = " ({undo} to undo)"
 
 
 class LabellingView(View, Protocol):
-    """What operations of labelling need of the screen."""
+    """The part of the screen that operations of labelling need."""
 
     def strings(self) -> Outcome | None:
         """List the distinct strings, to decide each once for all its places."""

@@ -56,7 +56,7 @@ class StringView(ListView, Protocol):
 
 @dataclass(slots=True)
 class _Decided:
-    """What a decision came to.
+    """The outcome of a decision.
 
     `places` were decided in `articles`, `left` places could not be. `requests` are strings that are
     suggested, or no longer, in articles that are not begun.

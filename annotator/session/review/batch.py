@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a decision on many articles came to.
+    """The outcome of a decision on many articles.
 
     `places` were settled or fixed in `articles`; `finished` ones of these are settled as a whole.
     `taken` articles are with other reviewers, `begun` ones have decisions of this reviewer and are

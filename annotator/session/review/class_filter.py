@@ -36,7 +36,7 @@ _WIDENED = ("text", "tokens", "side", "label")
 
 @dataclass(frozen=True, slots=True)
 class DisagreementClass:
-    """What the disagreements have in common: the parts of `facet` and `source` that are `on`.
+    """The common parts of the disagreements: those of `facet` and `source` that are `on`.
 
     `pair` are the ids of two annotators who differ there, or None for any annotators.
     """

@@ -1,4 +1,4 @@
-"""What a reviewer is shown when an article is opened: lanes, places, and a proposal at each place.
+"""Prepares an opened article for a reviewer: lanes, places, and a proposal at each place.
 
 The reviewer's version of an article is edited, stored and undone as an annotation is, on a layer of
 its own. A place is undecided as long as a proposal in it is.

@@ -1,4 +1,4 @@
-"""What a reviewer is shown before a decision: a proposal at each place."""
+"""Makes the proposals that a reviewer sees before a decision, one at each place."""
 
 from __future__ import annotations
 

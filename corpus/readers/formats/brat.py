@@ -92,7 +92,7 @@ def read_folder(folder: Path, options: ReadOptions) -> Iterator[ReadArticle | Re
 
 
 def _known(path: Path) -> Mapping[str, dict[str, Any]]:
-    """What `annotator export brat` wrote about each document, by the name of its files."""
+    """Return the records of `annotator export brat` by the name of each document's files."""
     try:
         if not path.is_file():  # a pipe or a device has no end
             return {}

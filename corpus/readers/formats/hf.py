@@ -116,7 +116,7 @@ def _data(batch: RecordBatch) -> Iterator[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class _Rows:
-    """How the rows of a file become articles.
+    """The columns and tags by which the rows of a file become articles.
 
     `spans`, `tokens` and `tags` are the columns that have these, empty without one. `names` are the
     tags by number. `read` are all columns that are read, `unread` the others.

@@ -37,7 +37,7 @@ _ABOUT = ("id", "title", "source", "url", "published", "meta")
 _OWN_ID = "label_studio_id"
 _MIN_KEYS = frozenset(("annotator", "annotation_id", "lead_time"))
 _OF_MIN = (*_MIN_KEYS, "created_at", "updated_at", "agreement")
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:/)?/\S*\Z", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|/data/)\S*\Z", re.IGNORECASE)  # also of uploads
 _BREAKS = re.compile(r"(?:\\n|\s)+")
 
 
@@ -109,7 +109,7 @@ def _objects(task: dict[str, Any], key: str) -> list[dict[str, Any]]:
 
 
 def _name(person: object) -> str | None:
-    """What a person is called: the email address or name, else the number."""
+    """The name of a person: the email address or name, else the number."""
     if isinstance(person, dict):
         full = f"{person.get('first_name') or ''} {person.get('last_name') or ''}".strip()
         return str(person.get("email") or full or "") or _name(person.get("id"))

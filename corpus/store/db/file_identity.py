@@ -32,7 +32,7 @@ class FileIdentity:
         self._opened_wal = identity(self.wal)
 
     def displaced(self) -> str | None:
-        """What happened to the file since it was opened and what to do; None if nothing did."""
+        """A sentence on a moved or deleted file and on what to do; None if it is in its place."""
         now = identity(self.path)
         if now is None:
             return f"{self.path.name} was deleted or moved; put it back"

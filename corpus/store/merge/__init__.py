@@ -89,7 +89,7 @@ DECISIONS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What a merge added and changed.
+    """The additions and changes of a merge.
 
     `settings` are keys whose value changed. `renamed` are new ids of articles by former ones.
     `forked` are annotations to which the merge added a version, `set_aside` adjudications (article

@@ -44,7 +44,7 @@ _OF_ARTICLE = (
 
 
 class MergedArticles(NamedTuple):
-    """What merging the articles gave; `renamed` has new ids by former ones."""
+    """The result of merging articles; `renamed` has new ids by former ones."""
 
     new: int
     known: int

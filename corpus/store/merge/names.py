@@ -24,7 +24,7 @@ _LABEL_FIELDS = ("name", "key", "colour", "description")
 
 
 class Names(NamedTuple):
-    """What merging labels or annotators gave.
+    """The result of merging labels or annotators.
 
     `ours` are the numbers here by those in the other file. `registers` and `current` are those of
     all values. `added` are names that came, `changed` sentences on names and keys that changed.

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 SIZES = [(80, 24), (120, 40)]
 SMALLEST_WITH_PANEL = (WIDE, 24)
 KEYS = [*"a2lHv", "right", "right", "1", "right", *"fuuU", "pagedown", "pageup", *"AXuu"]
-SHOWING = ["t", "escape", *"TxaToOGGD", "slash", *"Scr", "enter", "escape", "D"]
-"""Keys that show letters, edges, ghosts and matches, and hide them."""
+SHOWING = ["t", "escape", *"TxaToOGGD", "slash", *"Scr", "enter", "escape", "D", "2", "e", "escape"]
+"""Keys that show letters, edges, ghosts, matches and candidates for a link, and hide them."""
 
 
 def shown(terminal: pyte.Screen) -> list[list[object]]:

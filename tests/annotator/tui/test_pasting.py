@@ -123,6 +123,7 @@ async def test_a_paste_keeps_its_words_and_its_turn_in_every_field(
         burst(app, "paste: Finished\nonly")
         await pilot.pause()
         assert app.screen.query_one(Input).value == "Finished only"
+        await app.workers.wait_for_complete()  # the palette fails if it ends while it searches
 
 
 async def test_a_paste_keeps_its_words_in_the_fields_of_review(

@@ -30,8 +30,8 @@ class Ways:
     """The ways of working that are switched on.
 
     `pages`: what is right is accepted a page at a time, else one by one. `hints`: letters lead to
-    places, in capitals they also decide. `staying`: where several decisions are in sight, the
-    letters stay. `ranges`: neighbours with the same mistake are decided together. `same`: a
+    places, in capitals they also decide. `staying`: once shown, the letters stay in the
+    article. `ranges`: neighbours with the same mistake are decided together. `same`: a
     decision is repeated for the same text where that helps. `ghosts`: candidates are shown, jumped
     to and made spans. `edges`: edges are moved to those that the scorer finds likeliest. `looks`:
     bulk accepts are put up for a second look. `doubtful`: only suggestions below this probability

@@ -65,13 +65,14 @@ class Keyboard:
         self.keys[kind] += 1
         self.log.append(key)
         article, hints = self._session.key.article_id, self._session.hints
-        name = self._names[key] if len(key) > 1 else self._names.get(key)
-        if name in (SHOW, STAY) or not hints.takes(key):
-            hints.before(name) if name not in (SHOW, STAY) else None
-            assert name
-            self.run(name)
-        else:
+        name = self._names.get(key)
+        if name not in (SHOW, STAY) and hints.takes(key):
             self._session.dispatcher.run(hints.choose, key)
+        else:
+            assert name, f"{key} has no operation"
+            if name not in (SHOW, STAY):
+                hints.before(name)
+            self.run(name)
         if self._session.key.article_id == article:
             self._follow()
 

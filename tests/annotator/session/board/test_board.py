@@ -250,7 +250,7 @@ def test_every_section_lists_its_rows(board: Pressed) -> None:
         ["▸", "1", "unsettled:", "a"],
         ["1", "finished,", "needing", "another"],
         ["1", "flagged", "by", "somebody"],
-        ["1", "opened", "by", "nobody"],
+        ["1", "begun", "by", "nobody"],
         [today, "7", "███████████████████", "ana"],
     ]
     assert re.fullmatch(r"3 annotations left; end about \d+ \w+ \d{4}\.", board.lines()[2])

@@ -158,6 +158,8 @@ def test_a_record_of_json_min(tmp_path: Path) -> None:
         ({"n": 1}, {}, 'the data has no "text"'),
         ({"image": "https://example.org/a.png"}, {}, 'the data has no "text"'),
         ({"image": "/data/upload/a.png", "body": TEXT}, {}, TEXT),
+        ({"text": "s3://bucket/a.txt"}, {}, 'the data has no "text"'),
+        ({"text": "/"}, {}, "/"),
     ],
 )
 def test_the_key_of_the_text(
