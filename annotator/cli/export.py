@@ -293,15 +293,25 @@ def write_export(
         diagnostics(note)
     if len(gold) < len(everything):
         diagnostics(f"Left out, unchanged: {len(everything) - len(gold):,}")
-    if annotated is None:
-        _report_left_out("unsettled (finished annotations differ)", left_out.unsettled)
-    _report_left_out("begun and not finished", left_out.begun)
-    _report_left_out("skipped", left_out.skipped)
-    _report_left_out("begun by nobody", left_out.untouched)
-    _report_left_out("retired", left_out.retired)
-    name = safe(options.annotator or "")
-    _report_left_out(f"not finished by {name}, settled by others", left_out.settled_by_others)
+    _report_left_out(left_out, options.annotator, unsettled=annotated is None)
     return written
+
+
+def _report_left_out(left_out: LeftOut, annotator: str | None, *, unsettled: bool) -> None:
+    """Print on stderr why articles were left out, also the unsettled ones if so asked."""
+    reasons = {
+        "unsettled (finished annotations differ)": left_out.unsettled if unsettled else (),
+        "begun and not finished": left_out.begun,
+        "skipped": left_out.skipped,
+        "begun by nobody": left_out.untouched,
+        "retired": left_out.retired,
+        f"not finished by {safe(annotator or '')}, settled by others": left_out.settled_by_others,
+    }
+    for reason, ids in reasons.items():
+        if ids:
+            more = ", …" if len(ids) > NAMED else ""
+            named = ", ".join(map(safe, ids[:NAMED]))
+            diagnostics(f"Left out, {reason}: {len(ids):,} ({named}{more})")
 
 
 def _left_out(project: Project, annotator: str | None) -> LeftOut:
@@ -358,10 +368,3 @@ def about(project: Project) -> About:
         licence=project.licence,
         agreement=agreement,
     )
-
-
-def _report_left_out(reason: str, ids: Sequence[str]) -> None:
-    if ids:
-        more = ", …" if len(ids) > NAMED else ""
-        named = ", ".join(map(safe, ids[:NAMED]))
-        diagnostics(f"Left out, {reason}: {len(ids):,} ({named}{more})")
