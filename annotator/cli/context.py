@@ -40,6 +40,18 @@ def refuse_nan(ctx: click.Context, param: click.Parameter, given: float | None) 
     return given
 
 
+def given_options() -> dict[str, str]:
+    """Return the options of the command line, each as it is written, by parameter name."""
+    ctx, written = click.get_current_context(), click.core.ParameterSource.COMMANDLINE
+    return {
+        param.name: max(param.opts, key=len)
+        for param in ctx.command.params
+        if isinstance(param, click.Option)
+        and param.name
+        and ctx.get_parameter_source(param.name) is written
+    }
+
+
 def login_name() -> str:
     """Return `$ANNOTATOR_NAME`, else the login name; `InputError` if there is neither."""
     try:

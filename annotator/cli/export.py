@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from annotator.cli.context import given_options
 from annotator.cli.export_moments import changed_since, moment_options, refuse_part
 from annotator.cli.export_split import OPTIONS as SPLIT_OPTIONS
 from annotator.cli.export_split import SplitRequest, keeper
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from exports.formats import Exported, Format
     from exports.options import Rest, SplitBy, Task, Unit
 
-_COMMAND_LINE = click.core.ParameterSource.COMMANDLINE
 
 NAMED = 10
 """The most articles that a line names."""
@@ -205,7 +205,7 @@ def _requested(
         rest=rest,
         near_duplicates=near_duplicates,
         balance=balance,
-        chosen=_chosen(),
+        chosen=frozenset(given_options()),
     )
     if gpu and base_model:
         raise click.UsageError(
@@ -228,13 +228,6 @@ def _requested(
     )
     request.check(options)
     return request, options, own
-
-
-def _chosen() -> frozenset[str]:
-    """Return the names of the options that the command line gives."""
-    ctx = click.get_current_context()
-    given = (name for name in ctx.params if ctx.get_parameter_source(name) == _COMMAND_LINE)
-    return frozenset(given)
 
 
 def group_for_export(project: Project) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.context import given_options
 from annotator.cli.output import progress_bar, report_output
 from corpus.text.plural import counted
 
@@ -29,7 +30,7 @@ OPTIONS = (
 )
 """The options of a format that can have texts only."""
 
-_OTHERS = ("without_spans", "shards", "out")
+_OF_TEXTS = ("without_spans", "shards")
 
 
 def export_texts(
@@ -40,18 +41,11 @@ def export_texts(
     from corpus.readers.shards import ShardHeader
     from exports.shards.texts import write_text_shards
 
-    ctx = click.get_current_context()
-    given = [
-        name
-        for name in ctx.params
-        if name not in _OTHERS
-        and ctx.get_parameter_source(name) == click.core.ParameterSource.COMMANDLINE
-    ]
     if not without_spans:
         raise click.UsageError("--shards needs --without-spans.")
-    if given:
-        option = given[0].replace("_", "-")
-        raise click.UsageError(f"--{option} chooses gold, and --without-spans exports none.")
+    for name, option in given_options().items():
+        if name not in _OF_TEXTS:
+            raise click.UsageError(f"{option} chooses gold, and --without-spans exports none.")
     with project_file.open(write=False) as project, project.snapshot():
         articles = project.articles
         if not articles.count():

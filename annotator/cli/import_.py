@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.context import given_options
 from annotator.cli.named_file import NamedFile
 from annotator.cli.output import diagnostics, echo, joined_counts, progress_bar
 from corpus.errors import InputError
@@ -198,6 +199,9 @@ def import_(
 
     shards = span_shards(path for path in paths if path != STDIN)
     if shards:
+        for option in given_options().values():
+            message = f"{option} has no effect on shards of suggestions: leave it out."
+            raise click.UsageError(message)
         import_shards(project_file, shards)
         return
     if sum(map(bool, (annotator, gold, without_spans))) > 1:

@@ -94,6 +94,15 @@ def test_shards_in_any_order_give_the_suggestions_of_one_machine(run: Run) -> No
     assert "0 with suggestions, 11 known" in run("--db", "other.db", "import", *files).stdout
 
 
+def test_an_import_of_shards_refuses_options_that_would_have_no_effect(run: Run) -> None:
+    assert suggest(run, 0).exit_code == 0
+    for options in (["--annotator", "ana"], ["--gold", "ana"], ["--lenient"], ["--without-spans"]):
+        refused = run("import", *options, "spans-0.jsonl")
+        assert refused.exit_code == 2
+        assert f"{options[0]} has no effect on shards of suggestions" in refused.stderr
+    assert rows("annotations.db", "SELECT count(*) FROM suggested") == [(0,)]
+
+
 def test_every_article_stays_in_its_shard_when_others_come(run: Run) -> None:
     Path("more.jsonl").write_text('{"id": "new", "text": "More rebels."}\n')
     run("import", "more.jsonl")
