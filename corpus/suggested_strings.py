@@ -71,7 +71,7 @@ class SuggestedString:
 
     @cached_property
     def label_counts(self) -> Mapping[int, int]:
-        """How many places have each label (an id), the most frequent first."""
+        """The number of places with each label (an id), the most frequent first."""
         counts = Counter(
             place.label
             for place in self.places
@@ -96,7 +96,7 @@ class SuggestedString:
 
     @property
     def evidence(self) -> float:
-        """How many suggestions of the undecided places are expected to be wrong."""
+        """The number of suggestions of the undecided places that are expected to be wrong."""
         return sum(place.doubt for place in self.undecided)
 
 

@@ -26,7 +26,7 @@ class Rows(Protocol):
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
 
 
 @dataclass(slots=True)
@@ -95,7 +95,7 @@ class ListSession(ABC, Generic[Work]):
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return self.rows.count
 
     @property

@@ -135,16 +135,16 @@ class Session(ABC):
     @property
     @abstractmethod
     def summary(self) -> str:
-        """How many spans or disagreements there are, and how many are undecided."""
+        """The numbers of spans or disagreements, and of undecided ones."""
 
     @property
     def label_counts(self) -> Mapping[int, int]:
-        """How many spans have each label (an id); empty where that tells nothing."""
+        """The number of spans with each label (an id); empty where that tells nothing."""
         return {}
 
     @property
     def undecided(self) -> str:
-        """How many suggestions are undecided."""
+        """The number of undecided suggestions."""
         return f"{self.draft.undecided_count:,} undecided"
 
     @property

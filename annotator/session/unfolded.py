@@ -58,7 +58,7 @@ class Unfolded(Generic[Entry]):
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return len(self.entries) + (len(self.entry.places) if self.entry else 0)
 
     @property

@@ -184,7 +184,7 @@ class _Words:
 
     @property
     def count(self) -> int:
-        """How many words the article has."""
+        """The number of words in the article."""
         return len(self._starts)
 
     def span_shape(self, span: LaneSpan) -> tuple[int, int, Any]:

@@ -68,7 +68,7 @@ class WorstPlaces:
 
 
 def _code_points(place: Place) -> int:
-    """How many code points have different labels."""
+    """The number of code points with different labels."""
     cuts = sorted({edge for lane in place.lanes for span in lane for edge in span.extent})
     return sum(
         end - start

@@ -74,12 +74,12 @@ class Marks:
 
     @property
     def live_count(self) -> int:
-        """How many live marks there are."""
+        """The number of live marks."""
         return len(self._starts)
 
     @property
     def label_counts(self) -> Mapping[int, int]:
-        """How many live marks have each label (an id)."""
+        """The number of live marks with each label (an id)."""
         return self._label_counts
 
     def live_slice(self, first: int, last: int) -> list[Mark]:

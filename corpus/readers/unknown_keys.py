@@ -24,7 +24,7 @@ _ALIKE = 0.75
 
 
 class UnknownKeys:
-    """How many lines of one file have which unknown key."""
+    """The number of lines of one file with each unknown key."""
 
     def __init__(self) -> None:
         self._lines: Counter[str] = Counter()

@@ -134,7 +134,7 @@ class Articles:
         return self._db.column("SELECT DISTINCT tokenizer FROM articles ORDER BY tokenizer")
 
     def count(self, *, retired: bool = False) -> int:
-        """How many articles are in use; with `retired` how many there are."""
+        """The number of articles in use; with `retired`, of all articles."""
         return self._db.count("SELECT count(*) FROM articles" if retired else COUNT_IN_USE)
 
     def longest_id(self) -> int:

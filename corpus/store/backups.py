@@ -55,7 +55,7 @@ class Backups:
 
     @property
     def kept(self) -> int:
-        """How many automatic backups are kept; 0 for none."""
+        """The number of automatic backups to keep; 0 for none."""
         return int(setting(self._db, _KEPT) or KEPT)
 
     @property

@@ -51,7 +51,7 @@ _FORMER = "former_labels"
 
 @dataclass(frozen=True, slots=True)
 class LabelUse:
-    """How many spans of annotators and how many suggestions have a label."""
+    """The numbers of annotators' spans and of suggestions with a label."""
 
     spans: int = 0
     suggestions: int = 0
@@ -123,7 +123,7 @@ class Labels:
         return (today, *(old for old, new in reversed(self.former().items()) if new == today))
 
     def uses(self) -> dict[int, LabelUse]:
-        """How many spans and suggestions have each label, by id."""
+        """The number of spans and suggestions with each label, by id."""
         spans, suggestions = (
             dict(self._db.execute(f"SELECT label, count(*) FROM {table} GROUP BY label").fetchall())
             for table in ("annotation_state_spans", "suggestion_spans")
@@ -133,7 +133,7 @@ class Labels:
         }
 
     def edits_with(self, label: int) -> int:
-        """How many edits set, replace, show or hide a label id; slow on a large project."""
+        """The number of edits that set, replace, show or hide a label; slow on a large project."""
         return self._db.count(
             "SELECT count(*) FROM edits WHERE label = :label "
             "OR json_extract(detail, '$.before[2]') = :label "

@@ -199,7 +199,7 @@ class Leases:
 
     @property
     def overlap(self) -> int:
-        """How many people label each article."""
+        """The number of people who label each article."""
         return int(setting(self._db, _OVERLAP) or OVERLAP)
 
     def set_overlap(self, people: int, article_ids: Sequence[str] = ()) -> None:
@@ -257,7 +257,7 @@ class Leases:
             )
 
     def count_wanting_more(self) -> int:
-        """How many articles in use want more annotations than others do."""
+        """The number of articles in use that want more annotations than others do."""
         return self._db.count(
             "SELECT count(*) FROM articles WHERE retired_at IS NULL "
             f"AND number IN (SELECT article FROM queue_overlaps) AND {WANTED} > {WANTS}"

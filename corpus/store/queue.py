@@ -263,7 +263,7 @@ class Queue:
         return [row[2] for row in rows]
 
     def count_waiting(self, me: int) -> int:
-        """How many articles the queue has for `me`.
+        """The number of articles that the queue has for `me`.
 
         Articles that nobody has opened wait for everybody, so they are only counted.
         """

@@ -292,7 +292,7 @@ class Review:
         return (first[0], holder) if holder else None
 
     def count(self, wanted: DisagreementFilter = EVERYTHING) -> int:
-        """How many articles are unsettled, whoever holds them."""
+        """The number of unsettled articles, whoever holds them."""
         return self._db.count(
             "SELECT count(*) FROM compared JOIN articles ON number = article "
             f"WHERE {_WAITING}{_any_facet(wanted)}",

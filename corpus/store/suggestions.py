@@ -114,7 +114,7 @@ class Suggestions:
                 yield row
 
     def count_lacking(self, name: str) -> int:
-        """How many articles `lacking` yields."""
+        """The number of articles that `lacking` yields."""
         return self._db.count(
             "SELECT count(*) FROM articles WHERE retired_at IS NULL AND number NOT IN "
             "(SELECT article FROM suggested WHERE suggester = ?)",

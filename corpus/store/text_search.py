@@ -51,7 +51,7 @@ class TextSearch:
         self._db = db
 
     def not_indexed(self) -> int:
-        """How many articles are not in the index yet."""
+        """The number of articles that are not in the index yet."""
         return self._db.count("SELECT count(*) FROM articles WHERE number > ?", [self._last()])
 
     def index(self, report: Callable[[int], None] | None = None) -> None:
@@ -78,7 +78,7 @@ class TextSearch:
             yield added
 
     def count(self, query: str) -> int:
-        """How many articles in use match; `InputError` where the query has no word."""
+        """The number of matching articles in use; `InputError` if the query has no word."""
         return self._db.count(f"SELECT count(*) {_FOUND}", _bound(query))
 
     def article_ids(self, query: str, *, best_first: bool = False) -> list[str]:

@@ -96,7 +96,7 @@ class Trials:
 
     @property
     def practice(self) -> int:
-        """How many settled articles a new person is given first."""
+        """The number of settled articles that a new person is given first."""
         return int(setting(self._db, _PRACTICE) or 0)
 
     def set_practice(self, articles: int) -> None:
@@ -121,7 +121,7 @@ class Trials:
             keep_setting(self._db, _HIDDEN, json.dumps(value))
 
     def count_settled(self) -> int:
-        """How many articles in use a reviewer or at least two people settled."""
+        """The number of articles in use that a reviewer or at least two people settled."""
         return self._db.count("SELECT count(*) FROM settled WHERE basis <> 'single'")
 
     # -- the next trial ------------------------------------------------------------------------

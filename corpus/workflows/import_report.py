@@ -53,7 +53,7 @@ class ImportReport:
 
     @property
     def stored(self) -> int:
-        """How many articles of the input are in the project, also those that were before."""
+        """The number of articles of the input that are in the project, also those known before."""
         return self.new + self.known + self.replaced
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def count_steps(project: Project) -> int:
-    """How many articles and annotations a check examines."""
+    """The number of articles and annotations that a check examines."""
     return project.articles.count(retired=True) + len(project.edits.keys())
 
 

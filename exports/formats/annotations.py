@@ -95,7 +95,7 @@ def write(
 
 
 class _Support:
-    """How many people have a span in their finished annotation of one article."""
+    """The number of people who have a span in their finished annotation of one article."""
 
     def __init__(self, article: AnnotatedArticle) -> None:
         spans = [span for one in article.annotations for span in one.spans]

@@ -35,7 +35,7 @@ class Listing:
     title: str
     state: State
     number: Callable[[Figures], int]
-    """How many articles the figures of the project say that the section has."""
+    """The number of articles in the section, by the figures of the project."""
     note: Callable[[Board, str], str] = lambda board, article_id: ""
     """What the section notes on an article."""
 
@@ -135,12 +135,12 @@ class ArticleSection(Section):
 
     @property
     def count(self) -> int:
-        """How many articles are listed so far."""
+        """The number of articles listed so far."""
         return len(self.ids)
 
     @property
     def number(self) -> int | None:
-        """How many articles the section has without a search and a filter, as far as is known."""
+        """The number of articles in the section without search and filter, as far as is known."""
         if self._opened and self.is_read and self.is_whole:
             return len(self.ids)
         return self.listing.number(self.board.figures) if self.board.figures else None

@@ -67,7 +67,7 @@ class Figures:
 
     @property
     def settled(self) -> int:
-        """How many articles have gold."""
+        """The number of articles with gold."""
         return sum(self.progress.gold.values())
 
 

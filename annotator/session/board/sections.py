@@ -51,7 +51,7 @@ class Section(ABC):
     @property
     @abstractmethod
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
 
     @abstractmethod
     def row_at(self, index: int) -> BoardRow:
@@ -87,7 +87,7 @@ class PeopleSection(Section):
 
     @property
     def count(self) -> int:
-        """How many people there are."""
+        """The number of people."""
         figures = self.board.figures
         return len(figures.progress.people) if figures else 0
 
@@ -122,7 +122,7 @@ class ProgressSection(Section):
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return len(self.rows)
 
     def row_at(self, index: int) -> TodoRow | DayRow:
@@ -167,7 +167,7 @@ class SuggesterSection(Section):
 
     @property
     def count(self) -> int:
-        """How many suggesters there are."""
+        """The number of suggesters."""
         figures = self.board.figures
         return len(figures.progress.runs) if figures else 0
 
@@ -202,7 +202,7 @@ class OutputSection(Section):
 
     @property
     def count(self) -> int:
-        """How many lines there are."""
+        """The number of lines."""
         return len(self.lines)
 
     def row_at(self, index: int) -> LineRow:
@@ -229,12 +229,12 @@ class StringSection(Section):
 
     @property
     def number(self) -> int | None:
-        """How many strings there are; None before the first count."""
+        """The number of strings; None before the first count."""
         return None if self.listed is None else len(self.listed)
 
     @property
     def count(self) -> int:
-        """How many strings there are."""
+        """The number of strings."""
         return len(self.listed or ())
 
     def row_at(self, index: int) -> StringRow:

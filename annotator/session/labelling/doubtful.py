@@ -45,7 +45,7 @@ class DoubtfulFirst:
 
     @property
     def count(self) -> int:
-        """How many undecided suggestions are doubtful."""
+        """The number of undecided suggestions that are doubtful."""
         return sum(not self.is_sure(mark) for mark in self._workspace.draft.undecided)
 
     def toggle(self) -> Outcome:

@@ -141,23 +141,23 @@ class LabellingSession(Session):
 
     @property
     def summary(self) -> str:
-        """How many spans there are, and how many are undecided."""
+        """The numbers of spans and of undecided ones."""
         return f"Spans {self.draft.live_count:,} · {self.undecided}"
 
     @property
     def undecided(self) -> str:
-        """How many suggestions are undecided, and with doubtful first how many are doubtful."""
+        """The number of undecided suggestions, and with doubtful first that of doubtful ones."""
         doubtful = "" if self.doubtful.below is None else f", {self.doubtful.count} doubtful"
         return f"{super().undecided}{doubtful}"
 
     @property
     def label_counts(self) -> Mapping[int, int]:
-        """How many spans have each label (an id), undecided suggestions included."""
+        """The number of spans with each label (an id), undecided suggestions included."""
         return self.draft.label_counts
 
     @property
     def overlooked(self) -> str:
-        """How many numbers have no label; empty if none is left."""
+        """The count of numbers without a label, in words; empty if none is left."""
         count = self.policy.watch(self.workspace).count
         return counted(count, "unlabelled number") if count else ""
 

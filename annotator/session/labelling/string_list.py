@@ -141,7 +141,7 @@ class StringList(ListSession["LabellingSession"]):
 
     @property
     def ahead(self) -> int:
-        """How many articles follow the open one in the scope `next`."""
+        """The number of articles that follow the open one in the scope `next`."""
         return self._reader.ahead
 
     def search(self, typed: str) -> Outcome:

@@ -42,7 +42,7 @@ class NumberWatch:
 
     @property
     def count(self) -> int:
-        """How many numbers are undecided."""
+        """The count of undecided numbers."""
         return len(self._waiting)
 
     @property

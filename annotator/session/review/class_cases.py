@@ -65,7 +65,7 @@ class Facts:
 
     @property
     def read(self) -> int:
-        """How many cases were read so far."""
+        """The number of cases read so far."""
         return len(self._known)
 
     def knows(self, case: Case) -> bool:

@@ -169,7 +169,7 @@ class ClassList(ListSession["ReviewSession"]):
 
     @property
     def read(self) -> int:
-        """How many cases were read."""
+        """The number of cases read."""
         return self._facts.read
 
     # -- the decision --------------------------------------------------------------------------

@@ -154,7 +154,7 @@ class ConsistencyList(ListSession["ReviewSession"]):
 
     @property
     def meant_so(self) -> int:
-        """How many places are marked as intended."""
+        """The number of places marked as intended."""
         return self._survey.meant_so()
 
     # -- rows ----------------------------------------------------------------------------------

@@ -152,7 +152,7 @@ class ReviewSession(Session):
 
     @property
     def summary(self) -> str:
-        """How many disagreements there are, and how many are to be settled."""
+        """The numbers of disagreements and of those to be settled."""
         places = self.places
         return f"Disagreements {places.disagreements:,} · {len(places.disagreeing):,} to settle"
 
@@ -163,7 +163,7 @@ class ReviewSession(Session):
 
     @property
     def overlooked(self) -> str:
-        """How many unanimous spans are not accepted yet; empty if all are."""
+        """The count of unanimous spans that are not accepted yet, in words; empty if all are."""
         count = self.unanimous_left
         return f"{counted(count, 'unanimous span')} not yet accepted" if count else ""
 
