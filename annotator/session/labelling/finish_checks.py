@@ -52,28 +52,28 @@ class FinishChecks:
             return Outcome("Nothing is labelled here. {finish} again: finish")
         if self._second_looks:
             self._second_looks.draw(self._workspace)
-        outcome = self.go_to_next(after=-1, looks_first=True)
-        return outcome if self.concerns else None
+        self._look()
+        return self._ask(0) if self.concerns else None
 
-    def go_to_next(
-        self, *, after: int | None = None, backwards: bool = False, looks_first: bool = False
-    ) -> Outcome:
-        """Go to the concern after the code point `after`, from the last one to the first.
+    def go_to_next(self, *, backwards: bool = False) -> Outcome:
+        """Go to the concern after the one shown last, or with `backwards` to the one before.
 
-        By default it is the one after the cursor, or with `backwards` the one before. With
-        `looks_first` it is the first second look of the article, if one is left.
+        If the cursor has left that one, its own place counts. After the last concern comes the
+        first.
         """
-        if after is not None or self._found_at != self._workspace.draft.head:
-            self.concerns, self._found_at = self._find(), self._workspace.draft.head
+        asked = self.current
+        if self._found_at != self._workspace.draft.head:
+            self._look()
         if not self.concerns:
             self._asked = None
             return Outcome("Nothing is left to check. {finish}: finish")
-        start = self._start if after is None else after
-        starts = [concern.extent[0] for concern in self.concerns]
-        index = bisect_left(starts, start) - 1 if backwards else bisect_right(starts, start)
-        looks = (at for at, concern in enumerate(self.concerns) if concern.second_look)
-        look = next(looks, None) if looks_first else None
-        return self._ask(index % len(starts) if look is None else look)
+        orders = [_order(concern) for concern in self.concerns]
+        if asked:
+            here = _order(asked)
+        else:
+            here = (True, (self._start, -1 if backwards else len(self._workspace.tokens.text)))
+        index = bisect_left(orders, here) - 1 if backwards else bisect_right(orders, here)
+        return self._ask(index % len(orders))
 
     @property
     def current(self) -> Concern | None:
@@ -122,7 +122,7 @@ class FinishChecks:
         """After an undo, show the concern at the cursor again if there is one."""
         if self._found_at is None or self._workspace.draft.undecided_count:
             return
-        self.concerns, self._found_at = self._find(), self._workspace.draft.head
+        self._look()
         char = self._cursor.char
         here = (i for i, one in enumerate(self.concerns) if one.extent[0] <= char < one.extent[1])
         index = next(here, None)
@@ -146,14 +146,15 @@ class FinishChecks:
     def confirm(self) -> Outcome:
         """Leave the span at a second look as it is; go to the next check."""
         self._workspace.record([Change(Action.CONFIRMED, self._cursor.span.span)])
-        return self.go_to_next(looks_first=True)
+        return self.go_to_next()
 
     def reject(self) -> Outcome:
         """Delete the span at a second look; go to the next check."""
         self._workspace.record([Change(Action.REMOVED, self._cursor.span.span)])
-        return self.go_to_next(looks_first=True)
+        return self.go_to_next()
 
-    def _find(self) -> list[Concern]:
+    def _look(self) -> None:
+        """Find the concerns of the article as it is now."""
         from corpus import concerns  # the first paint needs no checks
 
         workspace = self._workspace
@@ -175,7 +176,7 @@ class FinishChecks:
             for concern in reversed(found)
             if (concern.kind, tokens.text[slice(*concern.extent)]) not in dismissed
         }
-        return sorted(first.values(), key=lambda concern: concern.extent)
+        self.concerns, self._found_at = sorted(first.values(), key=_order), draft.head
 
     def _elsewhere(self, free: Free) -> dict[str, Elsewhere]:
         """Return what other articles label; nothing if suggestions are hidden in this one."""
@@ -188,3 +189,8 @@ class FinishChecks:
             article_id, me = workspace.key.article_id, workspace.person.id
             self._known = KnownStrings(workspace.project, article_id, me)
         return self._known.among(workspace.tokens, free)
+
+
+def _order(concern: Concern) -> tuple[bool, tuple[int, int]]:
+    """The key that sorts concerns: second looks first, then by place."""
+    return not concern.second_look, concern.extent

@@ -87,7 +87,7 @@ def test_they_come_before_other_checks(
     messages = [press_key(session, key).split(".")[0] for key in ("enter", "a", "a")]
     assert messages == [
         "Check 1/3: ACTOR “Eagle”, accepted with others",
-        "Check 2/2: LOCATION “Varda”, accepted with others",
+        "Check 1/2: LOCATION “Varda”, accepted with others",
         "Check: Unlabelled number: “12”",
     ]
 
