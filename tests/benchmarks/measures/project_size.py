@@ -52,6 +52,7 @@ def opened_one_by_one(
             }
             for _ in range(NEXT_A_RUN):
                 for name, screen in screens.items():
+                    screen.settle()  # the cursor is hidden later than the article is painted
                     painted[name].append(screen.press(b"]", quiet=QUIET))
     return painted
 
