@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.context import given_options
+from annotator.cli.gc_pause import nothing_collected
 from annotator.cli.named_file import NamedFile
 from annotator.cli.output import diagnostics, echo, joined_counts, progress_bar
 from corpus.errors import InputError
@@ -246,7 +247,11 @@ def _imported(
     position, size = ReadPosition(), size_of(paths)
     items = read(paths, stdin=sys.stdin.buffer, options=reading, position=position)
     tokenizer = Tokenizer(target.lang, target.tokenizer)
-    with target.open() as project, progress_bar("importing", size, in_bytes=True) as advance:
+    with (
+        nothing_collected(),
+        target.open() as project,
+        progress_bar("importing", size, in_bytes=True) as advance,
+    ):
         report = import_articles(
             project,
             items,
