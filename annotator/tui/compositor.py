@@ -3,8 +3,9 @@
 For a partial update, Textual asks each widget near the changes for all of its lines, although the
 update contains few of them. In a tall terminal that takes longer than rendering the changes.
 
-It relies on private parts of Textual: `Screen._compositor`, and the classes of
-`textual._compositor`. `ANNOTATOR_PAINTER=textual` in the environment switches it off.
+Both rely on private parts of Textual: `Screen._compositor`, `Screen._dirty_widgets`,
+`Widget._set_dirty`, and the classes of `textual._compositor`. `ANNOTATOR_PAINTER=textual` in the
+environment leaves the composing of updates to Textual; `repaint` stays.
 """
 
 from __future__ import annotations
