@@ -57,8 +57,9 @@ def whole_file(path: Path, *, header: str = "") -> Iterator[TextIO]:
     """
     check_target(path, header=header)
     if path == STDOUT:
-        with _standard_output() as file:
-            yield file
+        if isinstance(sys.stdout, io.TextIOWrapper):  # else a stream that was closed or replaced
+            sys.stdout.reconfigure(encoding="utf-8", errors="strict", newline="\n")
+        yield sys.stdout
         return
     target = path.resolve()
     staged = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
@@ -72,16 +73,6 @@ def whole_file(path: Path, *, header: str = "") -> Iterator[TextIO]:
         raise _refusal(path, error.strerror or str(error)) from error
     finally:
         staged.unlink(missing_ok=True)
-
-
-@contextmanager
-def _standard_output() -> Iterator[TextIO]:
-    """Open standard output as a file of an export: UTF-8, with a line feed at the end of a line."""
-    file = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n")
-    try:
-        yield file
-    finally:
-        file.detach()  # flushes, and leaves standard output open
 
 
 @contextmanager

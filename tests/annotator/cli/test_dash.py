@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from click.testing import Result
 
     from corpus.store import Project
+
+ROOT = Path(__file__).parents[3]
 
 ONE_FILE = ("jsonl", "conll", "csv", "prodigy", "doccano", "html")
 """The formats that are one file of text, whatever its name."""
@@ -97,3 +102,23 @@ def test_any_other_command_refuses_a_dash_in_one_sentence(
         errors = [line for line in result.stderr.splitlines() if line.startswith("Error: ")]
         assert len(errors) == 1, (what, result.stderr)
         assert sorted(path.name for path in Path().iterdir()) == before, what
+
+
+@pytest.mark.parametrize(
+    ("closed", "error"), [("", ""), (">&-", "Error: Standard output is closed.")]
+)
+def test_an_output_that_nobody_reads_ends_an_export_without_a_traceback(
+    two_articles: Path, tmp_path: Path, closed: str, error: str
+) -> None:
+    command = f"'{sys.executable}' -m annotator --db '{two_articles}' export csv - {closed}"
+    reads_nothing = subprocess.run(
+        ["bash", "-c", f"{command} | true; exit ${{PIPESTATUS[0]}}"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in reads_nothing.stderr
+    assert error in reads_nothing.stderr
+    assert reads_nothing.returncode == bool(error)
