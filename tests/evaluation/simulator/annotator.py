@@ -8,7 +8,7 @@ from corpus.learning.verdicts import waiting_for_second_look
 from tests.evaluation.simulator.fixing import Fix, Fixer, Ways
 from tests.evaluation.simulator.keyboard import Keyboard
 from tests.evaluation.simulator.travel import MOST_KEYS
-from tests.evaluation.simulator.view import SimulatedView
+from tests.evaluation.simulator.view import SIZE, SimulatedView
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -22,12 +22,15 @@ KINDS = ("travel", "accept", "label", "edge", "reject", "add", "page", "look", "
 
 
 class Annotator:
-    """Labels the open article until it has the `gold` spans; `keys` counts keys by kind."""
+    """Labels the open article until it has the `gold` spans; `keys` counts keys by kind.
 
-    def __init__(self, session: LabellingSession, ways: Ways) -> None:
+    `size` is the columns and rows of the article in sight.
+    """
+
+    def __init__(self, session: LabellingSession, ways: Ways, size: tuple[int, int] = SIZE) -> None:
         self._session = session
         self._ways = ways
-        self._view = SimulatedView(session)
+        self._view = SimulatedView(session, size)
         self._keyboard = Keyboard(session, self._view, hints=ways.hints, stays=ways.staying)
         self._digits = {label.id: label.key for label in session.project.labels.all()}
         self._fixer = Fixer(session, self._keyboard, self._digits, ways)
@@ -36,6 +39,11 @@ class Annotator:
     def keys(self) -> Counter[str]:
         """The keys pressed so far, by kind."""
         return self._keyboard.keys
+
+    @property
+    def log(self) -> Sequence[tuple[str, str]]:
+        """The keys pressed so far, each with its kind."""
+        return self._keyboard.log
 
     def label(self, gold: Sequence[Span], *, truth: Container[Span] | None = None) -> None:
         """Turn the open article into the gold and finish it.
