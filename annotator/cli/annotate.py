@@ -94,6 +94,7 @@ def annotate(
             accept_above=None if accept_above is None else accept_above / 100,
             goes_on=settings.after_label == "next",
             ghosts_above=settings.ghosts_above,
+            ghosts_in_100=settings.ghosts_in_100,
             lot=None if unaided is None else Lot(unaided / 100),
             second_looks=SecondLooks(settings.second_looks) if settings.second_looks else None,
             letters_stay=settings.letters_stay and not plain,
