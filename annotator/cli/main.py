@@ -173,7 +173,9 @@ def _unreachable(error: Exception) -> InputError | None:
         shown = name[:_SHOWN_OF_NAME]
         return InputError(f"There is no file '{shown}…', and the name is too long for one.")
     remedy = _REMEDIES.get(error.errno or 0)
-    return remedy and InputError(f"{name} cannot be reached: {error.strerror}; {remedy}.")
+    if remedy is None:
+        return None
+    return InputError(f"{name} cannot be reached: {error.strerror}; {remedy}.")
 
 
 def _remedy(project_file: object, message: str) -> str:
