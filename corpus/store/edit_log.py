@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.store.edit_rows import IMPORTED
+from corpus.store.rewind import heads_of
 from corpus.store.runs import runs
 
 if TYPE_CHECKING:
@@ -147,6 +148,15 @@ class EditLog:
             "AND (last.at, last.seq) > (SELECT at, seq FROM edits WHERE id = ?)",
             [key.article_id, key.annotator, edit],
         )
+
+    def joined_heads(self, moment: Moment) -> str | None:
+        """The ids of the last edits of all annotations at a moment, joined; None without a merge.
+
+        Without a merge, the last edit of all is enough to find that state again.
+        """
+        if not self._db.value("SELECT 1 FROM merged_edits LIMIT 1"):
+            return None
+        return "".join(heads_of(self._db, moment))
 
     def time(self, edit: str | None) -> str:
         """The time of an edit (UTC); empty for None or an unknown one."""

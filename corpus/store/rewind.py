@@ -6,6 +6,7 @@ Edits are append-only, so the state of that moment is what the edits up to it le
 from __future__ import annotations
 
 import json
+import textwrap
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,9 +20,15 @@ from corpus.store.edit_rows import STATE_TABLES
 from corpus.store.runs import stored_until
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from corpus.store.articles import Articles
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
+
+
+_ID_LENGTH = 32
+"""Characters of an edit's id."""
 
 
 class Moment(NamedTuple):
@@ -36,6 +43,14 @@ class Moment(NamedTuple):
     last_article: str | None
     retired: frozenset[str]
     heads: frozenset[str] | None = None
+
+    @classmethod
+    def of_export(
+        cls, last_edit: str, last_article: str | None, retired: Iterable[str], heads: str | None
+    ) -> Moment:
+        """The state that an export names; `heads` are ids of 32 characters, joined, or None."""
+        ids = None if heads is None else frozenset(textwrap.wrap(heads, _ID_LENGTH))
+        return cls(last_edit, last_article, frozenset(retired), ids)
 
 
 class Since(NamedTuple):

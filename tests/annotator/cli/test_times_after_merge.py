@@ -50,17 +50,18 @@ def copies(project: Project, *names: str) -> list[Path]:
     ]
 
 
-def test_history_and_undo_go_by_time_in_every_copy(
+def test_history_undo_and_exports_go_by_time_in_every_copy(
     run: Run, project: Project, add_article: Callable[..., object]
 ) -> None:
     for name in ("one", "two", "three", "four"):
-        add_article("Rebels fled Kesh.", name)
+        add_article(f"Rebels fled Kesh {name}.", name)
     home, laptop, third = copies(project, "laptop.db", "third.db")
     finish(home, 3, "ben", "one", REBELS)
     finish(home, 6, "ben", "four", REBELS)
     finish(third, 4, "cem", "one", REBELS)
     finish(laptop, 2, "ana", "two", REBELS)
     finish(laptop, 5, "ana", "three", REBELS)
+    run("--db", str(laptop), "tag", "plane")
     run("--db", str(third), "merge", str(laptop))
     run("--db", str(home), "merge", str(third))  # which has edits of two files
     run("--db", str(laptop), "merge", str(home))
@@ -81,6 +82,11 @@ def test_history_and_undo_go_by_time_in_every_copy(
             assert days == sorted(days)
         shown = run("--db", str(db), "show", "two", "--at", midnight(3)).stdout
         assert "gold, single by ana" in shown
+    assert run("--db", str(home), "export", "spacy", "set", "--at", "plane").exit_code == 0
+    rebuilt = run("--db", str(home), "rebuild", "set/manifest.json", "again")
+    assert "recreated with the same bytes" in rebuilt.stdout, rebuilt.output
+    verified = run("--db", str(home), "verify", "again", "--at", "set")
+    assert "2 articles and 2 spans, all as in" in verified.stdout, verified.output
 
 
 def test_earlier_gold_is_shown_where_two_reviewers_settled_one_article(
