@@ -96,6 +96,7 @@ def annotate(
             ghosts_above=settings.ghosts_above,
             lot=None if unaided is None else Lot(unaided / 100),
             second_looks=SecondLooks(settings.second_looks) if settings.second_looks else None,
+            letters_stay=settings.letters_stay and not plain,
             doubtful_first=settings.doubtful_first > 0,
             doubtful_below=settings.doubtful_first or BELOW,
             via="plain" if plain else "screen",

@@ -14,6 +14,7 @@ from annotator.settings.file import config_path, load_settings
 from annotator.settings.settings import AFTER_LABEL, LEAST, THEMES
 from annotator.text.sanitize import safe
 from corpus.errors import InputError
+from corpus.learning.second_looks import MOST_LOOKS
 from exports.atomic import write_whole
 
 if TYPE_CHECKING:
@@ -82,6 +83,15 @@ after_label = "{AFTER_LABEL[0]}"  # {", ".join(AFTER_LABEL)}
 
 # Candidates that are not suggested (ghosts) are shown above this probability; 1 shows none.
 ghosts_above = {LEAST}
+
+# true: each article begins with the letters that stay ({keymap.short("screen.hints_stay")}).
+letters_stay = false
+
+# Begin with "doubtful first", below this probability; 0: do not.
+doubtful_first = 0
+
+# The most spans of an article that are put up for a second look, from 0 to 9.
+second_looks = {MOST_LOOKS}
 
 # A key is a character or a name: "a", "ctrl+r", "f2", "pagedown". Several keys are ["]", "J"];
 # [] removes all. Two operations cannot have the same key: remove it from the other one, too.

@@ -9,6 +9,7 @@ after_label = "next"
 ghosts_above = 0.05
 doubtful_first = 0.7
 second_looks = 1
+letters_stay = true
 [keys]
 accept = "y"
 screen.quit = ["q", "ctrl+x"]
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 _NAMES = (
     *("preset", "theme", "after_label", "ghosts_above", "keys", "review"),
-    *("doubtful_first", "second_looks"),
+    *("doubtful_first", "second_looks", "letters_stay"),
 )
 
 
@@ -109,11 +110,11 @@ class _File:
         above = self._number({"ghosts_above": LEAST, **values}, "ghosts_above", most=1.0)
         below = self._number(values, "doubtful_first", most=1.0)
         looks = self._number({"second_looks": MOST_LOOKS, **values}, "second_looks", most=9)
+        letters = self._truth(values, "letters_stay")
         keymap, _ = self._keymap(start, self._table(values, "keys"))
         table = self._table(values, "review")
-        unanimous = table.pop("unanimous", False)
-        if not isinstance(unanimous, bool):
-            raise self._error("unanimous", "unanimous must be true or false")
+        unanimous = self._truth(table, "unanimous")
+        table.pop("unanimous", None)
         _, review = self._keymap(review_keymap(keymap), table)
         return Settings(
             keymap,
@@ -122,6 +123,7 @@ class _File:
             ghosts_above=above,
             doubtful_first=below,
             second_looks=int(looks),
+            letters_stay=letters,
             review=review,
             unanimous=unanimous,
         )
@@ -132,6 +134,12 @@ class _File:
         if value not in names:
             raise self._error(name, f"unknown {name} {value!r}; use one of {', '.join(names)}")
         return str(value)
+
+    def _truth(self, values: Mapping[str, object], name: str) -> bool:
+        value = values.get(name, False)
+        if not isinstance(value, bool):
+            raise self._error(name, f"{name} must be true or false")
+        return value
 
     def _number(self, values: Mapping[str, object], name: str, *, most: float | int) -> float:
         """Return a number from 0 to `most`, whole if that is; without the setting, 0."""

@@ -34,6 +34,8 @@ class Settings:
     """The probability below which suggestions are doubtful, if work begins with these; else 0."""
     second_looks: int = MOST_LOOKS
     """The most bulk accepts of an article that are put up for a second look."""
+    letters_stay: bool = False
+    """Whether each article begins with letters that stay."""
     review: Changes = field(default_factory=dict)
     """Keys set for the review screen only."""
     unanimous: bool = False

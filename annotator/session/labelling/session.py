@@ -70,6 +70,7 @@ class LabellingSession(Session):
         lot: Lot | None = None,
         ghosts_above: float = LEAST,
         second_looks: SecondLooks | None = None,
+        letters_stay: bool = False,
         doubtful_first: bool = False,
         doubtful_below: float = BELOW,
         via: Via,
@@ -79,6 +80,7 @@ class LabellingSession(Session):
         super().__init__(workspace, keymap or default_keymap(), ghosts_above=ghosts_above)
         self.accept_above = accept_above
         self._goes_on = goes_on
+        self._letters_stay = letters_stay
         self.queue = Navigation(workspace, self.policy)
         self.checks = FinishChecks(workspace, self.cursor, self.policy, second_looks)
         self.doubtful = DoubtfulFirst(workspace, self.cursor, doubtful_below, on=doubtful_first)
@@ -105,6 +107,8 @@ class LabellingSession(Session):
     def operations(self, view: LabellingView) -> Operations:
         """The operations of the labelling screen and of the plain dialogue."""
         self._view = view
+        if self._letters_stay:
+            self.hints.begin_in(view)
         return {
             **self.common_operations(view),
             **{f"label:{key}": partial(self.label_by_key, key) for key in "123456789"},
@@ -116,6 +120,7 @@ class LabellingSession(Session):
             "phrase_out": self.phrase_edges.grow,
             "phrase_in": self.phrase_edges.shrink,
             "screen.accept_visible": partial(self.accept_in_sight, view),
+            "screen.accept_and_finish": partial(self.accept_and_finish, view),
             "screen.reject_visible": lambda: self.reject_between(*view.extent_in_sight),
             "doubtful_first": self.doubtful.toggle,
             "decide_same": self.repetition.decide_same,
@@ -298,6 +303,21 @@ class LabellingSession(Session):
         if first:
             self.cursor.go_to(first.span.start)
         return accepted
+
+    def accept_and_finish(self, view: LabellingView) -> Outcome | None:
+        """Accept what is in sight and page on; on the last page, finish the article.
+
+        What `accept_in_sight` leaves undecided on the last page keeps the article open. A second
+        look has to be answered.
+        """
+        if self.checks.at_second_look:
+            raise Refused("Is this span right? {accept}: right, {reject} or a label: wrong")
+        start, end = view.extent_in_sight
+        accepted = self.accept_in_sight(view)
+        if end < len(self.tokens.text) or self.undecided_between(start, end):
+            return accepted
+        self.hints.drop()
+        return self.finish()
 
     def accept_between(self, start: int, end: int) -> Outcome:
         """Accept every undecided suggestion wholly in `[start, end)`, in one step.

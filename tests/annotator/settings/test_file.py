@@ -43,11 +43,13 @@ def test_a_file_changes_a_preset() -> None:
     assert keymap.of("redo") == ("ctrl+r",)
 
 
-def test_doubtful_first_and_second_looks_are_numbers() -> None:
-    settings = read_settings("doubtful_first = 0.8\nsecond_looks = 0", "x")
+def test_settings_of_labelling() -> None:
+    settings = read_settings("doubtful_first = 0.8\nsecond_looks = 0\nletters_stay = true", "x")
     assert (settings.doubtful_first, settings.second_looks) == (0.8, 0)
+    assert settings.letters_stay
     settings = read_settings("doubtful_first = 1", "x")
     assert (settings.doubtful_first, settings.second_looks) == (1, 2)
+    assert not settings.letters_stay
 
 
 def test_an_empty_file_is_the_default() -> None:
@@ -93,6 +95,7 @@ def test_errors_name_the_line() -> None:
             ("second_looks = 10", 1, "a whole number from 0 to 9"),
             ("second_looks = 1.5", 1, "a whole number from 0 to 9"),
             ("second_looks = -1", 1, "a whole number from 0 to 9"),
+            ("\nletters_stay = 1", 2, "letters_stay must be true or false"),
         ],
         check,
     )

@@ -129,6 +129,19 @@ def test_the_draw_is_made_once(project: Project, session: LabellingSession) -> N
     assert project._db.execute(actions).fetchone() == (1,)
 
 
+def test_the_key_that_accepts_and_finishes_asks_for_an_answer(
+    project: Project, session: LabellingSession
+) -> None:
+    assert press_key(session, "+").startswith("Check 1/2: ACTOR “Eagle”")
+    assert press_key(session, "+") == "Is this span right? a: right, x or a label: wrong"
+    press_key(session, "a")
+    press_key(session, "a")
+    assert session.key.article_id == "two"
+    assert [text for text, chance, right in rows(project) if right] == ["Eagle", "Varda"]
+    press_key(session, "+")
+    assert project.queue.progress(session.person.id).finished == 2, "one alone is no bulk accept"
+
+
 def test_a_place_drawn_at_random_cannot_be_left_out(session: LabellingSession) -> None:
     press_key(session, "enter")
     assert press_key(session, "d") == ("This place was drawn at random. a: right, Enter: finish")
