@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyte
@@ -80,13 +81,25 @@ class WatchedApp(AnnotatorApp):
         self.terminal.resize(rows, columns)
         self.terminal.reset()
 
-    def drawn_anew(self) -> pyte.Screen:
-        """What a terminal shows to which the whole screen is rendered and written at once."""
+    def drawn_anew(self) -> list[list[object]]:
+        """The cells of a terminal to which the whole screen is rendered and written at once."""
         for widget in self.screen.walk_children(Widget):
             widget._styles_cache.clear()
             if isinstance(widget, ArticleView | CachedRows):
                 widget._strips.clear()
-        fresh = pyte.Screen(self.terminal.columns, self.terminal.lines)
-        update = self.screen._compositor.render_full_update()
-        pyte.Stream(fresh).feed(update.render_segments(COLOURFUL))
-        return fresh
+        strips = self.screen._compositor.render_strips()
+        return [_cells_of(strip.render(COLOURFUL), self.terminal.columns) for strip in strips]
+
+
+@lru_cache(maxsize=1_000)
+def _cells_of(line: str, columns: int) -> list[object]:
+    """The cells of an empty line of a terminal to which the codes are written."""
+    terminal = pyte.Screen(columns, 1)
+    pyte.Stream(terminal).feed(line)
+    return cells(terminal)[0]
+
+
+def cells(terminal: pyte.Screen) -> list[list[object]]:
+    """Every cell with its colours; the terminal's cursor does not matter."""
+    rows, columns = terminal.lines, terminal.columns
+    return [[terminal.buffer[y][x] for x in range(columns)] for y in range(rows)]
