@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from textual.css.stylesheet import Stylesheet
 
 from corpus.numbers import context
+from corpus.numbers.vague import VAGUE
 
 if TYPE_CHECKING:
     import pytest
@@ -46,7 +47,7 @@ def _share_numbers(patch: pytest.MonkeyPatch) -> None:
     made = context.Reader
     readers: dict[tuple[object, ...], context.Reader] = {}
 
-    def reader(vague: Vague, language: str) -> context.Reader:
+    def reader(vague: Vague = VAGUE, language: str = "en") -> context.Reader:
         known_by = language, *vague.items()
         if known_by not in readers:
             readers[known_by] = made(vague, language)

@@ -14,10 +14,11 @@ from annotator.tui.labelling_app import AnnotatorApp
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.cached_rows import CachedRows
 from tests.key_scripts import keys_of
+from tests.pressing import press
 from tests.settled import draw_each_frame
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
     from rich.console import RenderableType
     from textual.app import App
@@ -56,6 +57,27 @@ async def running(
             return type(app.screen), screen_of(app)
 
         yield pressed
+
+
+async def each_in_its_article(
+    app: AnnotatorApp, add_article: Callable[[str, str], object], text: str, scripts: Iterable[str]
+) -> AsyncIterator[tuple[str, str]]:
+    """Press each script in a new article of the same text; give it with the article's id.
+
+    No article learns from those before it.
+    """
+    session = app.session
+    session.project.use_memory(on=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for number, script in enumerate(scripts):
+            article = f"pressed-{number}"
+            add_article(text, article)
+            press(session, session.go_to_article, article)
+            app.screen.show()
+            await pilot.pause()
+            await pilot.press(*script.split())
+            await pilot.pause()
+            yield script, article
 
 
 class WatchedApp(AnnotatorApp):
