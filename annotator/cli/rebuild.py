@@ -55,7 +55,13 @@ def rebuild(project_file: ProjectFile, *, manifest_path: Path, out: Path, at: st
             labels = [x for x in project.labels.all() if at or x.name in listed]
             group_for_export(project)
             made = write_export(
-                project, described["format"], out, options, labels, people=options.people
+                project,
+                described["format"],
+                out,
+                options,
+                labels,
+                earlier=bool(at) or options.heads is not None,
+                people=options.people,
             )
     if at:
         echo(safe(f"{made.summary}, with the options of {manifest_path} as of {at}"))

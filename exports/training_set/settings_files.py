@@ -156,7 +156,10 @@ def _reads_the_same(config: Path, reading: Path, described: Mapping[str, Any]) -
             until=last_edit,
             options=manifest.NAME,
         )
-        stated = Config().from_str(reading.read_text(encoding="utf-8"), interpolate=False)
-        return bool(stated == Config().from_str(own, interpolate=False))
+        stated = reading.read_text(encoding="utf-8")
+        if stated == own:
+            return True
+        parsed = (Config().from_str(text, interpolate=False) for text in (stated, own))
+        return bool(next(parsed) == next(parsed))
     except (ValueError, KeyError):  # not the config of an export
         return False
