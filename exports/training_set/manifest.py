@@ -42,7 +42,7 @@ FILES = re.compile(
 )
 """The names of the files that an export may write."""
 
-FORMAT_VERSION = 1
+FORMAT, FORMAT_VERSION = "spacy", 1
 
 MADE_BY = frozenset({"files", "version", "environment"})
 """The keys that depend on what made the set and not on its content."""
@@ -56,7 +56,7 @@ def manifest(
     """Return the content of manifest.json, which describes the set without its `.spacy` files."""
     counts = content.counts
     return {
-        "format": "spacy",
+        "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "product": PRODUCT,
         "version": installed(PRODUCT),
@@ -212,7 +212,7 @@ def _is_whole(found: Mapping[str, Any]) -> bool:
     files, options, docs = found.get("files"), found.get("options"), found.get("docs")
     labels = found.get("labels")
     return (
-        isinstance(found.get("format"), str)
+        found.get("format") == FORMAT
         and isinstance(files, dict)
         and all(isinstance(file, dict) and "sha256" in file for file in files.values())
         and isinstance(options, dict)
