@@ -7,6 +7,7 @@ preset = "vim"
 theme = "light"
 after_label = "next"
 ghosts_above = 0.05
+ghosts_in_100 = 10
 doubtful_first = 0.7
 second_looks = 1
 letters_stay = true
@@ -27,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.keymap.keymap import NEEDED, PRESETS, default_keymap, preset
-from annotator.settings.settings import AFTER_LABEL, LEAST, THEMES, Settings
+from annotator.settings.settings import AFTER_LABEL, LEAST, MOST_GHOSTS, THEMES, Settings
 from corpus.errors import InputError
 from corpus.learning.second_looks import MOST_LOOKS
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 _NAMES = (
     *("preset", "theme", "after_label", "ghosts_above", "keys", "review"),
-    *("doubtful_first", "second_looks", "letters_stay"),
+    *("ghosts_in_100", "doubtful_first", "second_looks", "letters_stay"),
 )
 
 
@@ -108,6 +109,7 @@ class _File:
         theme = self._choice(values, "theme", THEMES)
         after_label = self._choice(values, "after_label", AFTER_LABEL)
         above = self._number({"ghosts_above": LEAST, **values}, "ghosts_above", most=1.0)
+        ghosts = self._number({"ghosts_in_100": MOST_GHOSTS, **values}, "ghosts_in_100", most=100.0)
         below = self._number(values, "doubtful_first", most=1.0)
         looks = self._number({"second_looks": MOST_LOOKS, **values}, "second_looks", most=9)
         letters = self._truth(values, "letters_stay")
@@ -121,6 +123,7 @@ class _File:
             theme,
             after_label,
             ghosts_above=above,
+            ghosts_in_100=ghosts,
             doubtful_first=below,
             second_looks=int(looks),
             letters_stay=letters,

@@ -19,7 +19,7 @@ from annotator.session.outcome import Outcome, Refused
 from annotator.session.session import Session
 from annotator.session.view import View
 from annotator.session.workspace import Workspace
-from annotator.settings.settings import LEAST
+from annotator.settings.settings import LEAST, MOST_GHOSTS
 from annotator.text.probability import marked_probability
 from corpus.model import Action, Change
 from corpus.text.plural import counted
@@ -54,8 +54,9 @@ class LabellingSession(Session):
     `accept_above` is the share of right ones that suggestions must exceed to be accepted in bulk,
     or None. `goes_on` says whether a label given to a suggestion also goes to the next one. `lot`
     draws the articles that are opened without suggestions. `ghosts_above` is the probability above
-    which candidates are shown; with 1 none are. `second_looks` draws bulk accepts to look at again.
-    `doubtful_first` is whether work begins in that way, below `doubtful_below`.
+    which candidates are shown, and `ghosts_in_100` the most for 100 tokens; with 1 or 0 none are.
+    `second_looks` draws bulk accepts to look at again. `letters_stay` is whether articles begin
+    with letters. `doubtful_first` is whether work begins in that way, below `doubtful_below`.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class LabellingSession(Session):
         goes_on: bool = False,
         lot: Lot | None = None,
         ghosts_above: float = LEAST,
+        ghosts_in_100: float = MOST_GHOSTS,
         second_looks: SecondLooks | None = None,
         letters_stay: bool = False,
         doubtful_first: bool = False,
@@ -77,7 +79,12 @@ class LabellingSession(Session):
     ) -> None:
         self.policy = LabellingPolicy(project, person, suggester=suggester, lot=lot)
         workspace = Workspace(project, person, self.policy, via=via)
-        super().__init__(workspace, keymap or default_keymap(), ghosts_above=ghosts_above)
+        super().__init__(
+            workspace,
+            keymap or default_keymap(),
+            ghosts_above=ghosts_above,
+            ghosts_in_100=ghosts_in_100,
+        )
         self.accept_above = accept_above
         self._goes_on = goes_on
         self._letters_stay = letters_stay
