@@ -41,9 +41,9 @@ def use_in(patch: pytest.MonkeyPatch) -> None:
 
     async def wait(pilot: Pilot[Any], timeout: float = 300.0) -> bool:
         for _ in range(_MOST_ROUNDS):
-            if not await wait_for_screen(pilot, timeout):
-                return False
             await _settled()
+            if _handling_messages(pilot.app) and not await wait_for_screen(pilot, timeout):
+                return False
             if not _advanced(pilot.app) and not compose_due(pilot.app):
                 break
         return True
@@ -87,6 +87,21 @@ async def _settled(min_sleep: float = 0, max_sleep: float = 0) -> None:
     await asyncio.sleep(0)
     while loop._ready:  # asyncio has no public way to ask
         await asyncio.sleep(0)
+
+
+def _handling_messages(app: App[Any]) -> bool:
+    """Whether a widget is in the middle of a message, which waits for a timer or a thread.
+
+    Only then is it worth a message to each widget, as Textual's pilot sends them.
+    """
+    if app._exception_event.is_set():
+        return True
+    with suppress(ScreenStackError):  # it has ended
+        return not all(
+            pump._message_queue.ready_event._waiters or not pump._running
+            for pump in (app, *app.screen.walk_children(with_self=True))
+        )
+    return True
 
 
 def _advanced(app: App[Any]) -> bool:

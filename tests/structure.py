@@ -46,7 +46,7 @@ class Figures:
         text = path.read_text(encoding="utf-8")
         words = Counter(re.findall(r"\w+", text))
         self.files.append(len(text.splitlines()))
-        for node in ast.walk(ast.parse(text)):
+        for node in statements(ast.parse(text)):
             if isinstance(node, Function):
                 self._add_function(node, words)
             elif isinstance(node, ast.ClassDef):
@@ -73,6 +73,14 @@ class Figures:
             return 1 + max(map(depth_of, ours), default=0)
 
         return max(map(depth_of, self.bases), default=0)
+
+
+def statements(node: ast.AST) -> Iterator[ast.AST]:
+    """The statements below a node, at any depth, without their expressions."""
+    for part in ("body", "handlers", "cases", "orelse", "finalbody"):
+        for below in getattr(node, part, ()):
+            yield below
+            yield from statements(below)
 
 
 _NO_CODE = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyte
@@ -13,10 +14,11 @@ from annotator.tui.labelling_app import AnnotatorApp
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.cached_rows import CachedRows
 from tests.key_scripts import keys_of
+from tests.pressing import press
 from tests.settled import draw_each_frame
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
     from rich.console import RenderableType
     from textual.app import App
@@ -57,6 +59,27 @@ async def running(
         yield pressed
 
 
+async def each_in_its_article(
+    app: AnnotatorApp, add_article: Callable[[str, str], object], text: str, scripts: Iterable[str]
+) -> AsyncIterator[tuple[str, str]]:
+    """Press each script in a new article of the same text; give it with the article's id.
+
+    No article learns from those before it.
+    """
+    session = app.session
+    session.project.use_memory(on=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for number, script in enumerate(scripts):
+            article = f"pressed-{number}"
+            add_article(text, article)
+            press(session, session.go_to_article, article)
+            app.screen.show()
+            await pilot.pause()
+            await pilot.press(*script.split())
+            await pilot.pause()
+            yield script, article
+
+
 class WatchedApp(AnnotatorApp):
     """Draws what it writes on `terminal`, and keeps the bytes in `written` as well."""
 
@@ -80,13 +103,25 @@ class WatchedApp(AnnotatorApp):
         self.terminal.resize(rows, columns)
         self.terminal.reset()
 
-    def drawn_anew(self) -> pyte.Screen:
-        """What a terminal shows to which the whole screen is rendered and written at once."""
+    def drawn_anew(self) -> list[list[object]]:
+        """The cells of a terminal to which the whole screen is rendered and written at once."""
         for widget in self.screen.walk_children(Widget):
             widget._styles_cache.clear()
             if isinstance(widget, ArticleView | CachedRows):
                 widget._strips.clear()
-        fresh = pyte.Screen(self.terminal.columns, self.terminal.lines)
-        update = self.screen._compositor.render_full_update()
-        pyte.Stream(fresh).feed(update.render_segments(COLOURFUL))
-        return fresh
+        strips = self.screen._compositor.render_strips()
+        return [_cells_of(strip.render(COLOURFUL), self.terminal.columns) for strip in strips]
+
+
+@lru_cache(maxsize=1_000)
+def _cells_of(line: str, columns: int) -> list[object]:
+    """The cells of an empty line of a terminal to which the codes are written."""
+    terminal = pyte.Screen(columns, 1)
+    pyte.Stream(terminal).feed(line)
+    return cells(terminal)[0]
+
+
+def cells(terminal: pyte.Screen) -> list[list[object]]:
+    """Every cell with its colours; the terminal's cursor does not matter."""
+    rows, columns = terminal.lines, terminal.columns
+    return [[terminal.buffer[y][x] for x in range(columns)] for y in range(rows)]

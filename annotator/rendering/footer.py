@@ -54,6 +54,7 @@ _LABELS = Entry("labels", "")
 """Stands for one entry per label."""
 
 _EXTEND = Entry("left_out/right_out", "extend left/right", "extend")
+_ALL = Entry("screen.accept_visible/screen.accept_and_finish", "accept all/and finish", "all")
 _NEXT = Entry("next_undecided", "next undecided", "next")
 _UNDO = Entry("undo", "undo")
 _RELABEL = Entry("screen.relabel", "relabel", "label")
@@ -82,7 +83,7 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("reject", "reject"),
         _LABELS,
         _EXTEND,
-        Entry("screen.accept_visible", "accept all on screen", "all"),
+        _ALL,
     ),
     "doubtful": (
         Entry("accept", "accept"),
@@ -181,6 +182,12 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("flag", "flag"),
         _QUIT,
     ),
+    "finished practice": (
+        Entry("finish", "differences from gold", "differences"),
+        Entry("next_article", "next article"),
+        Entry("previous_article", "previous article", "previous"),
+        _QUIT,
+    ),
     "disagreement": (_LANES, Entry("accept", "majority"), *_NO_MAJORITY[1:]),
     "no majority": _NO_MAJORITY,
     "unanimous": (Entry("take_unanimous", "accept unanimous", "unanimous"), *_SETTLED),
@@ -195,7 +202,7 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
 
 _BUSY = frozenset(
     {"selection", "several", "hints", "hints that stay", "check", "second look", "link"}
-    | {"finished", "reading"}
+    | {"finished", "finished practice", "reading"}
 )
 """States in which the key that finishes does something else, or does not come first."""
 

@@ -114,7 +114,8 @@ def _spacy_of(out: Path) -> object:
 def _environment_differences(path: Path, described: Mapping[str, Any]) -> Iterator[Refusal]:
     """Yield what `environment.json` and the manifest state differently."""
     stated = described.get("environment")
-    if stated is not None and manifest.file_hash(path) != stated:
+    unstated = stated is None and not _writes_alike(described)  # earlier versions do not state it
+    if not unstated and manifest.file_hash(path) != stated:
         yield Refusal(f"file {path.name}", f"is not the environment that {manifest.NAME} states")
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
@@ -155,7 +156,10 @@ def _reads_the_same(config: Path, reading: Path, described: Mapping[str, Any]) -
             until=last_edit,
             options=manifest.NAME,
         )
-        stated = Config().from_str(reading.read_text(encoding="utf-8"), interpolate=False)
-        return bool(stated == Config().from_str(own, interpolate=False))
+        stated = reading.read_text(encoding="utf-8")
+        if stated == own:
+            return True
+        parsed = (Config().from_str(text, interpolate=False) for text in (stated, own))
+        return bool(next(parsed) == next(parsed))
     except (ValueError, KeyError):  # not the config of an export
         return False

@@ -6,6 +6,7 @@ nor the files in `deps` and `outputs` have changed.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ def weasel_project(sides: Mapping[str, str], *, code: str | None = None, gpu: in
     one, else on dev. `code` is a Python file that spaCy imports before it reads the config. `gpu`
     is the number of the GPU, -1 for the CPU.
     """
+    return _text(tuple(sides.items()), code, gpu)
+
+
+@lru_cache(maxsize=16)  # an export writes the text and compares it, and YAML is slow to write
+def _text(sides: tuple[tuple[str, str], ...], code: str | None, gpu: int) -> str:
     import srsly
 
     project = {
@@ -35,7 +41,7 @@ def weasel_project(sides: Mapping[str, str], *, code: str | None = None, gpu: in
         },
         "directories": [_PACKAGES],
         "workflows": {"all": ["train", "evaluate", "package"]},
-        "commands": _commands(sides, code),
+        "commands": _commands(dict(sides), code),
     }
     return str(srsly.yaml_dumps(project))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -57,13 +58,27 @@ class Generated:
         return json.dumps(article, ensure_ascii=False)
 
 
+def _word(generator: random.Random) -> str:
+    choice = generator.choice
+    syllables = choice((1, 2, 2, 3, 3))
+    return "".join(choice(_ONSETS) + choice(_VOWELS) for _ in range(syllables)) + choice(_CODAS)
+
+
+@cache
+def _vocabulary(seed: int) -> tuple[list[str], tuple[object, ...]]:
+    """The words of a seed, the shorter the more frequent, and the state of what drew them."""
+    generator = random.Random(seed)
+    words = sorted((_word(generator) for _ in range(_VOCABULARY)), key=len)
+    return words, generator.getstate()
+
+
 class Generator:
     """A bank of sentences, drawn from once; the same seed gives the same articles."""
 
     def __init__(self, *, sentences: int, words: int = WORDS_A_SENTENCE, seed: int = SEED) -> None:
-        self._random = random.Random(seed)
-        # The shorter the more frequent, as in any language.
-        self._vocabulary = sorted((self._word() for _ in range(_VOCABULARY)), key=len)
+        self._vocabulary, state = _vocabulary(seed)
+        self._random = random.Random()
+        self._random.setstate(state)
         self._weights = list(accumulate(1 / rank for rank in range(3, _VOCABULARY + 3)))
         self.phrases = [self._phrase() for _ in range(6_000)]
         self._bank = [self._sentence(words) for _ in range(min(sentences, _MOST_IN_BANK))]
@@ -85,19 +100,15 @@ class Generator:
             at += len(text) + len(gap)
         return Generated(article_id, "".join(parts), spans)
 
-    def _word(self) -> str:
-        choice = self._random.choice
-        syllables = self._random.choice((1, 2, 2, 3, 3))
-        return "".join(choice(_ONSETS) + choice(_VOWELS) for _ in range(syllables)) + choice(_CODAS)
-
     def _phrase(self) -> tuple[str, str]:
         kind = self._random.randrange(3)
         if kind == 0:
-            return f"{self._word().title()} {self._word().title()}", "ACTOR"
+            first, second = _word(self._random), _word(self._random)
+            return f"{first.title()} {second.title()}", "ACTOR"
         if kind == 1:
             number = f"{self._random.randrange(2, 20_000):,}"
             return self._random.choice(_NUMBERS).format(number), "NUMBER"
-        return self._word().title(), "LOCATION"
+        return _word(self._random).title(), "LOCATION"
 
     def _sentence(self, length: int) -> Sentence:
         drawn = self._random.choices(self._vocabulary, cum_weights=self._weights, k=length)

@@ -8,12 +8,10 @@ import pytest
 
 from annotator.rendering.status import WIDE
 from tests.annotator.tui.screens.test_pictures import NEWS, SCRIPTS
-from tests.watched import WatchedApp
+from tests.watched import WatchedApp, cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pyte
 
     from annotator.session.labelling.session import LabellingSession
 
@@ -22,12 +20,6 @@ SMALLEST_WITH_PANEL = (WIDE, 24)
 KEYS = [*"a2lHv", "right", "right", "1", "right", *"fuuU", "pagedown", "pageup", *"AXuu"]
 SHOWING = ["t", "escape", *"TxaToOGGD", "slash", *"Scr", "enter", "escape", "D", "2", "e", "escape"]
 """Keys that show letters, edges, ghosts, matches and candidates for a link, and hide them."""
-
-
-def shown(terminal: pyte.Screen) -> list[list[object]]:
-    """Return every cell with its colours; the terminal's cursor does not matter."""
-    rows, columns = terminal.lines, terminal.columns
-    return [[terminal.buffer[y][x] for x in range(columns)] for y in range(rows)]
 
 
 @pytest.fixture
@@ -57,7 +49,7 @@ async def test_after_each_key_the_terminal_shows_the_screen(
         for key in [*KEYS, "right_square_bracket", *KEYS, *SHOWING, *then]:
             await pilot.press(key)
             await pilot.pause()
-            assert shown(app.terminal) == shown(app.drawn_anew()), key
+            assert cells(app.terminal) == app.drawn_anew(), key
 
 
 @pytest.mark.parametrize("painter", ["", "textual"])
@@ -73,7 +65,7 @@ async def test_it_can_be_switched_off(
         for key in "a2lHu":
             await pilot.press(key)
             await pilot.pause()
-            assert shown(app.terminal) == shown(app.drawn_anew()), key
+            assert cells(app.terminal) == app.drawn_anew(), key
         update = app.screen._compositor.render_full_update()
         assert (app._painter.reduced(update) is update) == (painter == "textual")
 
@@ -88,7 +80,7 @@ async def test_a_resize_draws_everything(
             await pilot.resize_terminal(columns, rows)
             await pilot.press("a")
             await pilot.pause()
-            assert shown(app.terminal) == shown(app.drawn_anew()), (columns, rows)
+            assert cells(app.terminal) == app.drawn_anew(), (columns, rows)
 
 
 async def test_a_redraw_overwrites_foreign_text(
@@ -100,4 +92,4 @@ async def test_a_redraw_overwrites_foreign_text(
         app.terminal.draw("wall: the machine goes down at noon")
         app.redraw()
         await pilot.pause()
-        assert shown(app.terminal) == shown(app.drawn_anew())
+        assert cells(app.terminal) == app.drawn_anew()

@@ -57,36 +57,54 @@ def class_of_three(add_article: Add, annotate: Annotate) -> None:
 
 
 @pytest.mark.usefixtures("class_of_three")
-async def test_the_class_of_the_place_is_listed(open_review: Review) -> None:
-    _, shown = await pressed(open_review(article="a1"), "w")
-    assert "3 places in 3 articles · 3 ticked" in shown
-    assert "1 boundary" in shown
-    assert "5 “The”" in shown
-    assert "6 any source" in shown
-    assert "The rebelsA×1 │ rebelsA×1 left town 1." in shown
+async def test_the_class_of_the_place_is_listed_without_names(open_review: Review) -> None:
+    async with running(ReviewApp(open_review(article="a1"))) as press_script:
+        _, shown = await press_script("w")
+        assert "3 places in 3 articles · 3 ticked" in shown
+        assert "1 boundary" in shown
+        assert "5 “The”" in shown
+        assert "6 any source" in shown
+        assert "The rebelsA×1 │ rebelsA×1 left town 1." in shown
+        _, shown = await press_script("p")
+        assert "what person 1 of 2 has" in shown
+        assert "annotator 1" in shown
+        assert "ana" not in shown
+        _, shown = await press_script("b")
+        assert "what ana has" in shown
 
 
 @pytest.mark.usefixtures("class_of_three")
-@pytest.mark.parametrize(
-    ("keys", "taken", "reason"),
-    [
+async def test_what_is_missing_is_said(open_review: Review) -> None:
+    async with running(ReviewApp(open_review(article="a1"))) as press_script:
+        _, shown = await press_script("w enter")
+        assert "Choose a decision first: a, x, s, l, r or p" in shown
+        _, shown = await press_script("escape w s t enter")
+        assert "Nothing is ticked. t: tick all" in shown
+        _, shown = await press_script("escape w a enter enter")
+        assert "the majority applies to nothing that is ticked" in shown
+        _, shown = await press_script('escape / "left" enter w')
+        assert "No disagreement here. Tab: next disagreement" in shown
+
+
+@pytest.mark.usefixtures("class_of_three")
+async def test_keys_on_the_screen(project: Project, open_review: Review) -> None:
+    cases = [
         ("s enter enter", ["a1 rebels", "a2 rebels", "a3 rebels"], ""),
         ("s ? escape enter enter", ["a1 rebels", "a2 rebels", "a3 rebels"], ""),
-        (
-            's enter "ACTOR 2" enter',
-            ["a1 rebels", "a2 rebels", "a3 rebels"],
-            "ACTOR 2",
-        ),
+        ('s enter "ACTOR 2" enter', ["a1 rebels", "a2 rebels", "a3 rebels"], "ACTOR 2"),
         ("5 end space home space down space s enter enter", ["a2 rebels"], ""),
         ("x l p enter enter", ["a1 The rebels", "a2 The rebels", "a3 The rebels"], ""),
-    ],
-)
-async def test_keys_on_the_screen(
-    project: Project, open_review: Review, keys: str, taken: list[str], reason: str
-) -> None:
-    await pressed(open_review(article="a1"), f"w {keys}")
-    assert lines(project.path, TAKEN) == taken
-    assert {row[0] for row in rows(project.path, REASONS)} == ({reason} if reason else set())
+    ]
+    session = open_review(article="a1")
+    async with running(ReviewApp(session)) as press_script:
+        for keys, taken, reason in cases:
+            await press_script(f"w {keys}")
+            assert lines(project.path, TAKEN) == taken, keys
+            given = {row[0] for row in rows(project.path, REASONS)}
+            assert given == ({reason} if reason else set()), keys
+            await press_script("u")
+            assert lines(project.path, TAKEN) == [], keys
+            press(session, session.go_to_article, "a1")
 
 
 @pytest.mark.usefixtures("class_of_three")
@@ -184,35 +202,6 @@ async def test_labels_are_chosen_with_their_digit(
     await pressed(open_review(article="a5"), "w r 3 enter enter")
     labels = "SELECT article_id, label, text FROM gold WHERE basis = 'adjudicated' ORDER BY 1"
     assert lines(project.path, labels) == ["a5 LOCATION Kesh", "a6 LOCATION Kesh"]
-
-
-@pytest.mark.usefixtures("class_of_three")
-async def test_what_is_missing_is_said(open_review: Review) -> None:
-    async with running(ReviewApp(open_review(article="a1"))) as press_script:
-        _, shown = await press_script("w enter")
-        assert "Choose a decision first: a, x, s, l, r or p" in shown
-        _, shown = await press_script("escape w s t enter")
-        assert "Nothing is ticked. t: tick all" in shown
-        _, shown = await press_script("escape w a enter enter")
-        assert "the majority applies to nothing that is ticked" in shown
-
-
-@pytest.mark.usefixtures("class_of_three")
-async def test_a_class_begins_at_a_disagreement(open_review: Review) -> None:
-    session = open_review(article="a1")
-    _, shown = await pressed(session, '/ "left" enter w')
-    assert "No disagreement here. Tab: next disagreement" in shown
-
-
-@pytest.mark.usefixtures("class_of_three")
-async def test_names_are_hidden_until_they_are_shown(open_review: Review) -> None:
-    async with running(ReviewApp(open_review(article="a1"))) as press_script:
-        _, shown = await press_script("w p")
-        assert "what person 1 of 2 has" in shown
-        assert "annotator 1" in shown
-        assert "ana" not in shown
-        _, shown = await press_script("b")
-        assert "what ana has" in shown
 
 
 @pytest.mark.usefixtures("class_of_three")
@@ -323,24 +312,25 @@ async def test_any_size_will_do(project: Project, open_review: Review) -> None:
 HOSTILE = "\x1b[31m\u202eevil\u200b 日本"
 
 
-@pytest.mark.parametrize("width", [40, 80, 133])
 async def test_rows_are_as_wide_as_the_screen_whatever_is_in_them(
-    add_article: Add, annotate: Annotate, open_review: Review, width: int
+    add_article: Add, annotate: Annotate, open_review: Review
 ) -> None:
     text = f"{HOSTILE} The rebels left {HOSTILE} town."
     add_article(text, "one")
     annotate("one", "ana", text.replace("The rebels", "[The rebels]A"))
     annotate("one", "bea", text.replace("The rebels", "The [rebels]A"))
     app = ReviewApp(open_review(article="one"))
-    async with app.run_test(size=(width, 24)) as pilot:
+    async with app.run_test(size=(40, 24)) as pilot:
         await pilot.pause()
-        for key in ("w", "s"):
-            await pilot.press(key)
-        await pilot.pause()
-        strips = app.screen._compositor.render_strips()
-        assert {strip.cell_length for strip in strips} == {width}
-        shown = screen_of(app)
-    assert not {"\x1b", "\u202e", "\u200b"} & set(shown)
+        for width in (40, 80, 133):
+            await pilot.resize_terminal(width, 24)
+            await pilot.press("w", "s")
+            await pilot.pause()
+            assert type(app.screen) is ClassScreen
+            strips = app.screen._compositor.render_strips()
+            assert {strip.cell_length for strip in strips} == {width}
+            assert not {"\x1b", "\u202e", "\u200b"} & set(screen_of(app))
+            await pilot.press("escape")
 
 
 @pytest.mark.usefixtures("class_of_three")

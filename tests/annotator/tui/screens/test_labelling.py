@@ -12,6 +12,7 @@ from textual import events
 
 from annotator.tui.labelling_app import AnnotatorApp
 from tests.pressing import press_keys
+from tests.watched import each_in_its_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,27 +85,22 @@ def test_keys(
     assert spans(project) == expected
 
 
-@pytest.mark.parametrize(
-    ("keys", "expected"),
-    [
-        ("full_stop comma full_stop a", [("ACTOR", "soldiers", "accepted")]),
-        ("l L tab h comma 1", [("ACTOR", "56", "changed")]),
-        ("0 2", [("NUMBER", "56", "accepted")]),
-        ("0 escape a", [("NUMBER", "56", "accepted")]),
-        ("question_mark a a", [("NUMBER", "56", "accepted")]),
-        ("t s a", [("LOCATION", "Kesh", "accepted")]),
-        ("t t a s 2", [("NUMBER", "Some", "added")]),
-        ("t q escape a", [("NUMBER", "56", "accepted")]),
-        ("v t a 1", [("ACTOR", "56", "changed"), ("ACTOR", "soldiers", "accepted")]),
-    ],
-)
 async def test_keys_on_the_screen(
-    app: AnnotatorApp, project: Project, keys: str, expected: list[tuple[str, str, str]]
+    app: AnnotatorApp, project: Project, add_article: Callable[..., object]
 ) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(*keys.split())
-        await pilot.pause()
-        assert spans(project) == expected
+    cases = {
+        "full_stop comma full_stop a": [("ACTOR", "soldiers", "accepted")],
+        "l L tab h comma 1": [("ACTOR", "56", "changed")],
+        "0 2": [("NUMBER", "56", "accepted")],
+        "0 escape a": [("NUMBER", "56", "accepted")],
+        "question_mark a a": [("NUMBER", "56", "accepted")],
+        "t s a": [("LOCATION", "Kesh", "accepted")],
+        "t t a s 2": [("NUMBER", "Some", "added")],
+        "t q escape a": [("NUMBER", "56", "accepted")],
+        "v t a 1": [("ACTOR", "56", "changed"), ("ACTOR", "soldiers", "accepted")],
+    }
+    async for keys, article in each_in_its_article(app, add_article, LINE, cases):
+        assert spans(project, article) == cases[keys], keys
 
 
 async def test_a_whole_article_and_the_next(app: AnnotatorApp, project: Project) -> None:

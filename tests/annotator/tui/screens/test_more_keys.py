@@ -12,6 +12,7 @@ from annotator.rendering.status import title_line
 from annotator.text.sanitize import safe
 from annotator.tui.labelling_app import AnnotatorApp
 from tests.pressing import press, press_keys
+from tests.watched import each_in_its_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,29 +57,23 @@ def spans(project: Project, article: str = "one") -> list[tuple[object, ...]]:
 ACTOR, NUMBER, LOCATION = "ACTOR", "NUMBER", "LOCATION"
 
 
-@pytest.mark.parametrize(
-    ("keys", "expected"),
-    [
-        ("/ f l e d enter 1", [(ACTOR, "fled")]),
-        ("/ R e b e l s enter 1", [(ACTOR, "Rebels")]),
-        ("/ r e b e l s enter n 1", [(ACTOR, "Rebels")]),
-        ("/ r e b e l s enter N 1", [(ACTOR, "rebels")]),
-        ("/ h e space r e b enter 1", [(ACTOR, "the rebels")]),
-        ("/ t h e space r e b enter right 1", [(ACTOR, "rebels")]),
-        ("/ f l e d escape a", [(ACTOR, "56 rebels")]),
-        ("/ n o w h e r e enter a", [(ACTOR, "56 rebels")]),
-        ("right s 2", [(ACTOR, "56"), (NUMBER, "rebels")]),
-        ("tab *", [(LOCATION, "Kesh"), (LOCATION, "Kesh"), (LOCATION, "Kesh")]),
-    ],
-)
 async def test_keys_on_the_screen(
-    app: AnnotatorApp, project: Project, keys: str, expected: list[tuple[str, str]]
+    app: AnnotatorApp, project: Project, add_article: Callable[..., object]
 ) -> None:
-    named = {"/": "slash", "*": "asterisk"}
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(*(named.get(key, key) for key in keys.split()))
-        await pilot.pause()
-        assert spans(project) == expected
+    cases = {
+        "slash f l e d enter 1": [(ACTOR, "fled")],
+        "slash R e b e l s enter 1": [(ACTOR, "Rebels")],
+        "slash r e b e l s enter n 1": [(ACTOR, "Rebels")],
+        "slash r e b e l s enter N 1": [(ACTOR, "rebels")],
+        "slash h e space r e b enter 1": [(ACTOR, "the rebels")],
+        "slash t h e space r e b enter right 1": [(ACTOR, "rebels")],
+        "slash f l e d escape a": [(ACTOR, "56 rebels")],
+        "slash n o w h e r e enter a": [(ACTOR, "56 rebels")],
+        "right s 2": [(ACTOR, "56"), (NUMBER, "rebels")],
+        "tab asterisk": [(LOCATION, "Kesh"), (LOCATION, "Kesh"), (LOCATION, "Kesh")],
+    }
+    async for keys, article in each_in_its_article(app, add_article, TEXT, cases):
+        assert spans(project, article) == cases[keys], keys
 
 
 @pytest.mark.parametrize(
