@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from annotator.session.board.figures import Figures
 
 MOST_DAYS = 14
-"""The number of of the last days that are printed."""
+"""The number of recent days that are printed."""
 
 
 def print_board(project_file: ProjectFile) -> None:

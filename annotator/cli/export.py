@@ -294,7 +294,7 @@ def write_export(
 
 
 def _report_left_out(left_out: LeftOut, annotator: str | None, *, unsettled: bool) -> None:
-    """Print on stderr why articles were left out, also the unsettled ones if so asked."""
+    """Print on stderr why articles were left out; `unsettled` also prints the unsettled ones."""
     reasons = {
         "unsettled (finished annotations differ)": left_out.unsettled if unsettled else (),
         "begun and not finished": left_out.begun,

@@ -146,7 +146,7 @@ def suggest(
 def _run_nothing(
     project_file: ProjectFile, *, switch: str | None, memory: bool | None, digest: str | None
 ) -> None:
-    """Show another run by default, turn memory on or off, print a digest: whatever is given."""
+    """Show another run by default, turn memory on or off, or print a digest, as the options ask."""
     from corpus.workflows.ranking import make_current
 
     if switch:

@@ -114,7 +114,7 @@ def _differences(before: _Cells, after: _Cells) -> Iterator[tuple[int, int]]:
 
 
 def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the ranges, of which near ones are one."""
+    """Merge ranges that are close to each other."""
     runs: list[tuple[int, int]] = []
     for first, last in ranges:
         if runs and first - runs[-1][1] <= NEAR:

@@ -31,7 +31,7 @@ _ACTING = (
     *("screen.accept_visible", "screen.accept_and_finish", "screen.reject_visible"),
     *("left_out", "left_in", "right_out", "right_in", "phrase_out", "phrase_in"),
 )
-"""Operations that act on the current span while hints stay: their keys are no hints then."""
+"""Operations that act on the current span while hints stay; their keys are not used as hints."""
 
 _LASTING = frozenset(
     {
@@ -76,7 +76,7 @@ class Hints:
 
     @property
     def stay(self) -> bool:
-        """Whether letters are shown until the person ends that."""
+        """Whether the letters stay until the person hides them."""
         return self._stays_in is not None
 
     def decide_with(self, *, accept: Operation, reject: Operation) -> None:
@@ -230,7 +230,7 @@ class Hints:
         }
 
     def _kept(self, places: set[int]) -> dict[int, str]:
-        """Return letters for the places, those of before where that is possible.
+        """Return letters for the places; a place keeps its former letters where possible.
 
         The most doubtful places get the single letters that became free.
         """

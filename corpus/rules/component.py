@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FACTORY = "annotator_rules"
 KEY = "annotator"
 VERSION = 2
-"""Increased with every change of the spans that the rules find."""
+"""One higher than in the last release if the rules find other spans than there."""
 
 JOIN = "; "
 """Separates the names of rules."""

@@ -235,7 +235,7 @@ class Work:
         return {me: seconds or 0.0 for me, seconds in rows}
 
     def lines(self, *, retired: bool = False) -> Iterator[ArticleLine]:
-        """Every article in the order of import, read as they are asked for.
+        """Every article in the order of import, each read when it is asked for.
 
         Until the iterator is closed, the connection sees the file as it was.
         """
@@ -247,7 +247,7 @@ class Work:
                 yield self._line(row)
 
     def line(self, article_id: str) -> ArticleLine | None:
-        """One article as `lines` has it; None where there is none."""
+        """Return one article as `lines` has it; None if there is no such article."""
         row = self._db.execute(f"{_LINES}WHERE articles.id = ?", [article_id]).fetchone()
         return self._line(row) if row else None
 
