@@ -182,6 +182,12 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("flag", "flag"),
         _QUIT,
     ),
+    "finished practice": (
+        Entry("finish", "differences from gold", "differences"),
+        Entry("next_article", "next article"),
+        Entry("previous_article", "previous article", "previous"),
+        _QUIT,
+    ),
     "disagreement": (_LANES, Entry("accept", "majority"), *_NO_MAJORITY[1:]),
     "no majority": _NO_MAJORITY,
     "unanimous": (Entry("take_unanimous", "accept unanimous", "unanimous"), *_SETTLED),
@@ -196,7 +202,7 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
 
 _BUSY = frozenset(
     {"selection", "several", "hints", "hints that stay", "check", "second look", "link"}
-    | {"finished", "reading"}
+    | {"finished", "finished practice", "reading"}
 )
 """States in which the key that finishes does something else, or does not come first."""
 

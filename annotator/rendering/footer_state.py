@@ -29,6 +29,7 @@ Current = Literal[
     "second look",
     "link",
     "finished",
+    "finished practice",
     "reading",
     "disagreement",
     "no majority",
@@ -64,7 +65,7 @@ def current_of(session: LabellingSession) -> Current:
     if session.cursor.selection:
         return "several" if session.cursor.by_spans else "selection"
     if session.draft.status == "finished":
-        return "finished"
+        return "finished practice" if session.draft.trial == "practice" else "finished"
     mark = session.cursor.current
     if mark is None:
         return "ghost" if session.ghosts.current else "nothing"

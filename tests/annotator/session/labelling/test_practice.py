@@ -11,6 +11,7 @@ import pytest
 from annotator.keymap.review_operations import keymap_for
 from annotator.keymap.string_operations import STRING_OPERATIONS
 from annotator.plain.labelling import converse
+from annotator.rendering.footer_state import current_of
 from annotator.session.labelling.string_list import StringList
 from annotator.session.outcome import Refused
 from corpus.agreement.trials import trial_figures
@@ -95,6 +96,7 @@ def test_a_new_person_practises_first_and_sees_what_differs(
     assert "Practice 1 of 2" in session.message
     shown = dialogue(session, "1 The army", "enter", "enter", "tab", "shift+tab")
     assert session.draft.status == "finished"
+    assert current_of(session) == "finished practice"
     assert "Practice · 2 differences from gold" in shown
     assert "Difference 1. boundary: left by 1 token (“The”)" in shown
     assert "  1 you: “The army” ACTOR\n  2 gold: “army” ACTOR\n" in shown
