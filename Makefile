@@ -5,7 +5,7 @@ PYTHON ?= python
 COG = $(PYTHON) -m cogapp -I docs
 PAGES = docs/*/*.md
 
-.PHONY: install test test-slow check audit docs transcripts screenshots recording bench bench-small soak evaluate structure
+.PHONY: install test test-slow check audit docs transcripts screenshots recording bench bench-small soak evaluate evaluate-screen structure
 
 install:
 	$(PYTHON) -m pip install -c constraints.txt -e ".[dev]"
@@ -57,6 +57,11 @@ soak:
 
 evaluate:
 	OMP_NUM_THREADS=1 $(PYTHON) -m tests.evaluation $(DATA) $(EVALUATE)
+
+# Ten articles in the labelling screen, by keys alone; the keys go to $(LOG).
+LOG ?= keys.jsonl
+evaluate-screen:
+	OMP_NUM_THREADS=1 $(PYTHON) -m tests.evaluation.on_screen $(DATA) --log $(LOG) $(EVALUATE)
 
 structure:
 	$(PYTHON) -m tests.structure

@@ -59,7 +59,8 @@ class ExportOptions:
 
     The others are recorded only, so that the same export can be made again: `annotator`, whose
     spans the caller has passed as gold already, and the ids of the project's last edit and last
-    article.
+    article. `heads` is set if a merge has put edits of another file before the last one that do not
+    belong to this state: the ids of the last edits of all annotations, joined without a separator.
     """
 
     dev: float = 0.2
@@ -79,6 +80,7 @@ class ExportOptions:
     annotator: str | None = None
     last_edit: str | None = None
     last_article: str | None = None
+    heads: str | None = None
 
 
 def nothing_to_export(options: ExportOptions, *, given: bool) -> str:

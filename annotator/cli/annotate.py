@@ -26,7 +26,9 @@ from corpus.errors import ProjectError
 if TYPE_CHECKING:
     from annotator.cli.context import ProjectFile
     from annotator.session.labelling.session import LabellingSession
+    from annotator.session.labelling.unaided import Lot
     from annotator.settings.settings import Settings
+    from corpus.model import Annotator
     from corpus.store import Project
 
 
@@ -75,9 +77,6 @@ def annotate(
     if not plain:
         refuse_without_terminal()
         gc.disable()  # a tenth of the start goes into collecting what is only just being loaded
-    from annotator.session.labelling.doubtful import BELOW
-    from annotator.session.labelling.second_looks import SecondLooks
-    from annotator.session.labelling.session import LabellingSession
     from annotator.session.labelling.unaided import Lot
     from corpus.store import Project
 
@@ -86,19 +85,14 @@ def annotate(
             project.suggestions.require(suggester)
         start = project.articles.find(article).id if article else None
         person = person_at_work(project, name, new=new)
-        session = LabellingSession(
+        session = labelling_session(
             project,
             person,
+            settings,
             suggester=suggester,
-            keymap=settings.keymap,
             accept_above=None if accept_above is None else accept_above / 100,
-            goes_on=settings.after_label == "next",
-            ghosts_above=settings.ghosts_above,
             lot=None if unaided is None else Lot(unaided / 100),
-            second_looks=SecondLooks(settings.second_looks) if settings.second_looks else None,
-            doubtful_first=settings.doubtful_first > 0,
-            doubtful_below=settings.doubtful_first or BELOW,
-            via="plain" if plain else "screen",
+            plain=plain,
         )
         if not session.start(start):
             if new:  # the same command must work once there is something to do
@@ -108,6 +102,39 @@ def annotate(
         with rescued(session):
             run(session, settings, plain=plain)
     back_up(project_file)
+
+
+def labelling_session(
+    project: Project,
+    person: Annotator,
+    settings: Settings,
+    *,
+    suggester: str | None = None,
+    accept_above: float | None = None,
+    lot: Lot | None = None,
+    plain: bool = False,
+) -> LabellingSession:
+    """Return a person's session, which has no article yet, with their settings."""
+    from annotator.session.labelling.doubtful import BELOW
+    from annotator.session.labelling.second_looks import SecondLooks
+    from annotator.session.labelling.session import LabellingSession
+
+    return LabellingSession(
+        project,
+        person,
+        suggester=suggester,
+        keymap=settings.keymap,
+        accept_above=accept_above,
+        goes_on=settings.after_label == "next",
+        ghosts_above=settings.ghosts_above,
+        ghosts_in_100=settings.ghosts_in_100,
+        lot=lot,
+        second_looks=SecondLooks(settings.second_looks) if settings.second_looks else None,
+        letters_stay=settings.letters_stay and not plain,
+        doubtful_first=settings.doubtful_first > 0,
+        doubtful_below=settings.doubtful_first or BELOW,
+        via="plain" if plain else "screen",
+    )
 
 
 def nothing_to_do(project: Project) -> str:

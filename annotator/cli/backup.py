@@ -48,10 +48,14 @@ def backup(
     annotator makes a backup of the day in the folder of the project. --restore puts a copy of the
     backup FILE in the place of the project, and renames the project file that is there.
     """
+    settings = keep is not None or up_to is not None
+    if restore and (list_ or as_json or settings):
+        raise click.UsageError("Give --restore alone with the backup FILE.")
+    if file is not None and as_json:
+        raise click.UsageError("--json is for the list: leave out FILE.")
     if restore:
         _restore(project_file, file)
         return
-    settings = keep is not None or up_to is not None
     if file is None and not (list_ or as_json or settings):
         raise click.UsageError("Name the FILE to write, or give --list or --keep.")
     with project_file.open(write=settings) as project:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections import Counter
 from contextlib import ExitStack
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.cli.output import console, diagnostics, echo, progress_bar, table
+from annotator.cli.output import console, diagnostics, echo, print_json, progress_bar, table
 from annotator.text.sanitize import safe
 from corpus.text.plural import counted
 
@@ -92,7 +91,7 @@ def draw(
         if found.chosen and not dry_run:
             add_drawn(project, files, found, Tokenizer(project.lang, project.tokenizer))
     if as_json:
-        echo(json.dumps(_as_json(found, dry_run=dry_run), indent=2, ensure_ascii=False))
+        print_json(_as_json(found, dry_run=dry_run))
     else:
         _print(found, dry_run=dry_run)
     _print_refused(found)

@@ -171,6 +171,7 @@ def _export(
             request.options(project, options),
             project.labels.all(),
             keep=at is None,
+            earlier=at is not None,
             only=only,
             **own,
         )
@@ -247,13 +248,14 @@ def write_export(
     labels: Sequence[Label],
     *,
     keep: bool = False,
+    earlier: bool = False,
     only: Collection[str] | None = None,
     **own: str,
 ) -> Exported:
     """Write the project's gold in a format, and report on standard error what was left out.
 
-    With `keep`, the sides of a balanced split are stored in the project. With `only`, the articles
-    with other ids are left out.
+    With `keep`, the sides of a balanced split are stored in the project. `earlier` says that the
+    project is a copy of an earlier state. With `only`, the articles with other ids are left out.
     """
     with project.snapshot(), ExitStack() as stack:
         done = count(1)
@@ -274,6 +276,7 @@ def write_export(
                 options,
                 last_edit=project.edits.last(),
                 last_article=project.articles.last(),
+                heads=project.edit_log.joined_heads(project.present()) if earlier else None,
             ),
             left_out=left_out,
             about=about(project) if FORMATS[format_].splits else None,

@@ -318,7 +318,7 @@ def _print(report: ImportReport) -> None:
         "with an annotation": report.annotations,
         "adjudicated": report.adjudications,
     }
-    if report.spans:
+    if report.spans or any(with_spans.values()):
         echo(f"Spans: {report.spans:,} (articles: {joined_counts(with_spans)})")
     for answer, count in report.unaccepted.items():
         echo(f"Without spans, as the answer is {answer!r}: {count:,}")

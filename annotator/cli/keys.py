@@ -11,9 +11,10 @@ from annotator.keymap.keymap import PRESETS, key_lines, preset
 from annotator.keymap.operations import OPERATIONS
 from annotator.keymap.review_operations import REVIEW_OPERATIONS, review_keymap
 from annotator.settings.file import config_path, load_settings
-from annotator.settings.settings import AFTER_LABEL, LEAST, THEMES
+from annotator.settings.settings import AFTER_LABEL, LEAST, MOST_GHOSTS, THEMES
 from annotator.text.sanitize import safe
 from corpus.errors import InputError
+from corpus.learning.second_looks import MOST_LOOKS
 from exports.atomic import write_whole
 
 if TYPE_CHECKING:
@@ -80,8 +81,19 @@ theme = "{THEMES[0]}"  # {", ".join(THEMES)}
 # next: a label that you give to a suggestion also goes to the next one.
 after_label = "{AFTER_LABEL[0]}"  # {", ".join(AFTER_LABEL)}
 
-# Candidates that are not suggested (ghosts) are shown above this probability; 1 shows none.
+# Candidates that are not suggested (ghosts) are shown above this probability; 1 shows none. An
+# article shows the likeliest, at most so many for 100 words.
 ghosts_above = {LEAST}
+ghosts_in_100 = {MOST_GHOSTS}
+
+# true: each article begins with the letters that stay ({keymap.short("screen.hints_stay")}).
+letters_stay = false
+
+# Begin with "doubtful first", below this probability; 0: do not.
+doubtful_first = 0
+
+# The most spans of an article that are put up for a second look, from 0 to 9.
+second_looks = {MOST_LOOKS}
 
 # A key is a character or a name: "a", "ctrl+r", "f2", "pagedown". Several keys are ["]", "J"];
 # [] removes all. Two operations cannot have the same key: remove it from the other one, too.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import os
 import sys
 from contextlib import suppress
 from io import StringIO
@@ -81,6 +82,19 @@ DEMO = Path("demo.db")
 
 _SHOWN_OF_NAME = 40
 
+_PERMISSIONS = "check the permissions of the file and of the folders above it"
+_REMEDIES = {
+    errno.EACCES: _PERMISSIONS,
+    errno.EPERM: _PERMISSIONS,
+    errno.EROFS: "name a file on a file system that can be written",
+    errno.ELOOP: "the link leads back to itself; name the file that is meant",
+    errno.EIO: "the disk reports an error; check it",
+    errno.ESTALE: "the network drive has lost the file; connect it again",
+    errno.ENOSPC: "free some space and try again",
+    errno.EDQUOT: "free some space and try again",
+}
+"""What to do about failures of the file system that are nobody's mistake in this program."""
+
 
 class CommandTable(click.Group):
     """Imports commands on use; reports an `AnnotatorError` as one line, with exit status 1."""
@@ -143,19 +157,25 @@ class CommandTable(click.Group):
         except Exception as error:
             from corpus.store.db.failures import explained
 
-            explanation = _too_long(error) or explained(error) or _damage(ctx.obj)
+            explanation = _unreachable(error) or explained(error) or _damage(ctx.obj)
             if explanation is None:
                 raise
             remedy = _remedy(ctx.obj, str(explanation))
             raise click.ClickException(f"{explanation}{remedy}") from error
 
 
-def _too_long(error: Exception) -> InputError | None:
-    """Return what is wrong with a name that no file system takes; None for other errors."""
-    if not isinstance(error, OSError) or error.errno != errno.ENAMETOOLONG:
+def _unreachable(error: Exception) -> InputError | None:
+    """Return why a named file cannot be looked up or used; None for other errors."""
+    if not isinstance(error, OSError) or error.filename is None:
         return None
-    name = str(error.filename)[:_SHOWN_OF_NAME]
-    return InputError(f"There is no file '{name}…', and the name is too long for one.")
+    name = os.fsdecode(error.filename)
+    if error.errno == errno.ENAMETOOLONG:
+        shown = name[:_SHOWN_OF_NAME]
+        return InputError(f"There is no file '{shown}…', and the name is too long for one.")
+    remedy = _REMEDIES.get(error.errno or 0)
+    if remedy is None:
+        return None
+    return InputError(f"{name} cannot be reached: {error.strerror}; {remedy}.")
 
 
 def _remedy(project_file: object, message: str) -> str:

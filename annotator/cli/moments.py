@@ -75,7 +75,7 @@ def moment_of_manifest(described: Mapping[str, Any]) -> Moment:
         )
         raise ExportError(message)
     retired = manifest.left_out_of(described).get("retired", ())
-    return Moment(options.last_edit, options.last_article, frozenset(retired))
+    return Moment.of_export(options.last_edit, options.last_article, retired, options.heads)
 
 
 @contextmanager

@@ -46,8 +46,11 @@ def diagnostics(line: str) -> None:
 
 
 def report_output(out: Path, summary: str) -> None:
-    """Print a line about an export that was written; on stderr if `out` is `-`, standard output."""
-    echo(safe(summary), err=out == Path("-"))
+    """Print a line that begins with the name of an export, on stderr if that is on stdout."""
+    printed = out == Path("-")
+    if printed:
+        summary = f"standard output{summary.removeprefix('-')}"
+    echo(safe(summary), err=printed)
 
 
 def print_json(value: object) -> None:

@@ -55,7 +55,13 @@ def rebuild(project_file: ProjectFile, *, manifest_path: Path, out: Path, at: st
             labels = [x for x in project.labels.all() if at or x.name in listed]
             group_for_export(project)
             made = write_export(
-                project, described["format"], out, options, labels, people=options.people
+                project,
+                described["format"],
+                out,
+                options,
+                labels,
+                earlier=bool(at) or options.heads is not None,
+                people=options.people,
             )
     if at:
         echo(safe(f"{made.summary}, with the options of {manifest_path} as of {at}"))
@@ -69,10 +75,13 @@ def _compare(manifest_path: Path, described: Mapping[str, Any], out: Path) -> No
     from exports.training_set.statements import value_differences
 
     made = manifest.read(out)
+    keys = {*described}
+    if described.get("version") == made["version"]:  # an earlier version may lack some
+        keys |= made.keys()
     differences = [
         difference
-        for key in sorted(described.keys() - manifest.MADE_BY)
-        for difference in value_differences(key, described[key], made.get(key))
+        for key in sorted(keys - manifest.MADE_BY)
+        for difference in value_differences(key, described.get(key), made.get(key))
     ]
     for difference in differences:
         diagnostics(str(difference))
@@ -82,6 +91,7 @@ def _compare(manifest_path: Path, described: Mapping[str, Any], out: Path) -> No
             f"{counted(len(differences), 'difference')}, see above."
         )
         raise click.ClickException(message)
-    others = [name for name, file in described["files"].items() if file != made["files"].get(name)]
+    files, own = described["files"], made["files"]
+    others = [name for name in own | files if files.get(name) != own.get(name)]
     how = f"with the same bytes except {', '.join(others)}" if others else "with the same bytes"
     echo(safe(f"{out}: the set of {manifest_path}, recreated {how}"))

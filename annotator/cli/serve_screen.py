@@ -83,12 +83,11 @@ def _refusal() -> Iterator[None]:
 def _labelling(
     project: Project, person: Annotator, settings: Settings, article: str | None
 ) -> AnnotatorApp:
-    from annotator.cli.annotate import nothing_to_do
-    from annotator.session.labelling.session import LabellingSession
+    from annotator.cli.annotate import labelling_session, nothing_to_do
     from annotator.tui.labelling_app import AnnotatorApp
 
     is_first_start = project.queue.opened.last(person.id) is None
-    session = LabellingSession(project, person, keymap=settings.keymap, via="screen")
+    session = labelling_session(project, person, settings)
     if not session.resume(article):
         raise ProjectError(nothing_to_do(project))
     return AnnotatorApp(session, theme=settings.theme, tour=is_first_start)

@@ -11,7 +11,7 @@ import click
 from annotator.cli.named_file import NamedFile
 from annotator.cli.output import diagnostics, echo, progress_bar
 from annotator.cli.suggest_problems import print_problems
-from annotator.cli.suggest_shard import ShardOptions, suggest_shard
+from annotator.cli.suggest_shard import ShardOptions, shard_at, suggest_shard
 from annotator.cli.suggest_workers import Workers
 from annotator.cli.trust import trust_check
 from annotator.text.sanitize import safe
@@ -75,9 +75,9 @@ def _mapping(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 @click.option(
     "--in",
     "source",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
     metavar="FILE",
-    help="Suggest for a shard or other JSONL instead of a project.",
+    help="Suggest for a shard or other JSONL, - for standard input, instead of a project.",
 )
 @click.option("--out", "target", type=NamedFile(), metavar="FILE", help="Its suggestions.")
 @click.option("--lang", metavar="CODE", help="With --in: the language of other JSONL [en].")
@@ -134,7 +134,8 @@ def suggest(
                 "Give --in and --out together, without --use, --switch, --digest and --memory; "
                 "--lang, --tokenizer and --labels need them."
             )
-        suggest_shard(source, target, choice, only, workers, trust=trust)
+        with shard_at(source) as shard:
+            suggest_shard(shard, target, choice, only, workers, trust=trust)
     elif runs_nothing:
         _run_nothing(project_file, switch=switch, memory=memory, digest=digest)
     else:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -16,7 +21,6 @@ from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from annotator.cli.suggest_workers import Workers
     from corpus.model import Article, Refusal, TokenizerName
@@ -32,8 +36,32 @@ class ShardOptions(NamedTuple):
     labels: Path | None
 
 
+STDIN = Path("-")
+"""The argument that stands for standard input."""
+
+
+@contextmanager
+def shard_at(source: Path) -> Iterator[Shard]:
+    """Open the shard, which is read more than once; standard input is copied into a file before."""
+    from corpus.readers.shards import Shard
+
+    if source != STDIN:
+        yield Shard(source)
+        return
+    with NamedTemporaryFile() as file:
+        data = sys.stdin.buffer
+        try:
+            shutil.copyfileobj(data, file)
+            file.flush()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            message = f"Standard input cannot be copied to {file.name}: {reason}; give a file."
+            raise SuggesterError(message) from error
+        yield Shard(Path(file.name), "standard input")
+
+
 def suggest_shard(
-    source: Path,
+    shard: Shard,
     target: Path,
     choice: Choice,
     given: ShardOptions,
@@ -42,12 +70,10 @@ def suggest_shard(
     trust: bool,
 ) -> None:
     """Write the suggestions for a shard of texts, or the rest of them."""
-    from corpus.readers.shards import Shard
     from corpus.workflows.shard_suggestions import TextSuggester, refuse_other_tokenizer
     from corpus.workflows.suggester_choice import chosen_for
     from exports.shards.spans import complete, write_spans
 
-    shard = Shard(source)
     header = _header(shard, given)
     refused, header = _counted(shard, header)
     there = _surroundings(header)
@@ -85,7 +111,7 @@ def _header(shard: Shard, given: ShardOptions) -> ShardHeader:
     from corpus.store.labels import DEFAULT_LABELS
 
     if shard.has_spans:
-        raise SuggesterError(f"{shard.path} has suggestions already: give a shard of texts.")
+        raise SuggesterError(f"{shard.name} has suggestions already: give a shard of texts.")
     if shard.header:
         if any(given):
             raise click.UsageError(

@@ -46,6 +46,14 @@ OPERATIONS: tuple[Operation, ...] = (
         "accept every undecided suggestion that is fully visible, and go to the next page",
     ),
     Operation(
+        "screen.accept_and_finish",
+        ("+",),
+        "Decide",
+        "accept all, finish at end",
+        "accept every undecided suggestion that is fully visible, and go to the next page; on the "
+        "last page, finish the article",
+    ),
+    Operation(
         "screen.reject_visible",
         ("X",),
         "Decide",

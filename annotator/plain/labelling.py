@@ -42,7 +42,7 @@ enter (or an empty line) finish, or show what is undecided · space skip · ] [ 
 g the guideline for this label · history, comments of this article · t whole article
 only flagged (finished, unfinished, commented, undecided, from SOURCE, all): only these articles
 go ARTICLE opens it by its id or title · unfinished the next unfinished one
-A X accept, reject all that is undecided in this sentence
+A X accept, reject all that is undecided in this sentence · + as A; after the last one, finishes
 copy FILE: write the project to a new file; copy alone: to one beside it
 above 99: A accepts only what was right more often than that, in percent; above alone: everything
 ? this list · q quit"""

@@ -54,6 +54,7 @@ _LABELS = Entry("labels", "")
 """Stands for one entry per label."""
 
 _EXTEND = Entry("left_out/right_out", "extend left/right", "extend")
+_ALL = Entry("screen.accept_visible/screen.accept_and_finish", "accept all/and finish", "all")
 _NEXT = Entry("next_undecided", "next undecided", "next")
 _UNDO = Entry("undo", "undo")
 _RELABEL = Entry("screen.relabel", "relabel", "label")
@@ -82,7 +83,7 @@ _FOOTERS: dict[Current, tuple[Entry, ...]] = {
         Entry("reject", "reject"),
         _LABELS,
         _EXTEND,
-        Entry("screen.accept_visible", "accept all on screen", "all"),
+        _ALL,
     ),
     "doubtful": (
         Entry("accept", "accept"),

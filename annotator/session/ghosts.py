@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 class Ghosts:
     """The candidates of the open article.
 
-    Those above the probability `least` that overlap no live mark are in sight, unless the person
-    has hidden them. `wanted` is whether any can ever be. An article whose suggestions are hidden on
-    purpose has none.
+    Those above the probability `least`, at most `in_100` for 100 tokens, that overlap no live mark
+    are in sight, unless the person has hidden them. `wanted` is whether any can ever be. An article
+    whose suggestions are hidden on purpose has none.
     """
 
-    def __init__(self, workspace: Workspace, cursor: Cursor, *, least: float) -> None:
+    def __init__(
+        self, workspace: Workspace, cursor: Cursor, *, least: float, in_100: float
+    ) -> None:
         self._workspace = workspace
         self._cursor = cursor
         self._least = least
+        self._in_100 = in_100
         self._hidden = False
         self._candidates: Sequence[Candidate] = ()
         self._starts: list[int] = []
@@ -40,7 +43,7 @@ class Ghosts:
     @property
     def wanted(self) -> bool:
         """Whether ghosts can be shown at all."""
-        return self._least < 1
+        return self._least < 1 and self._in_100 > 0
 
     def load(self) -> None:
         """Read the candidates of the open article."""
@@ -48,11 +51,11 @@ class Ghosts:
         scored = Scored()
         if self.wanted and workspace.article and not workspace.draft.unaided:
             scored = workspace.project.candidates.of(workspace.article.id)
-        fits, labels = workspace.tokens.fits, workspace.labels
+        tokens, labels = workspace.tokens, workspace.labels
         self._candidates = [
             one
-            for one in scored.ghosts
-            if one.probability > self._least and one.span.label in labels and fits(*one.span.extent)
+            for one in scored.likeliest_ghosts(self._least, self._in_100, len(tokens.starts))
+            if one.span.label in labels and tokens.fits(*one.span.extent)
         ]
         self._starts = [one.span.start for one in self._candidates]
         self._edges, self._chances = scored.edges, scored.chances

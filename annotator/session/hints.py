@@ -27,7 +27,8 @@ STAY = "screen.hints_stay"
 """The operation that shows hints that stay, and hides them."""
 
 _ACTING = (
-    *("accept", "reject", "screen.accept_visible", "screen.reject_visible", "undo", "redo"),
+    *("accept", "reject", "undo", "redo"),
+    *("screen.accept_visible", "screen.accept_and_finish", "screen.reject_visible"),
     *("left_out", "left_in", "right_out", "right_in", "phrase_out", "phrase_in"),
 )
 """Operations that act on the current span while hints stay; their keys are not used as hints."""
@@ -68,9 +69,10 @@ class Hints:
         self._accept: Operation | None = None
         self._reject: Operation | None = None
         self._stays_in: View | None = None
+        self._begins_in: View | None = None
         self._sight = (0, 0)
         self._lasting: dict[int, str] = {}
-        workspace.on_shown.append(lambda _: self.drop())
+        workspace.on_shown.append(lambda _: self._begin())
 
     @property
     def stay(self) -> bool:
@@ -80,6 +82,16 @@ class Hints:
     def decide_with(self, *, accept: Operation, reject: Operation) -> None:
         """Let capital letters also accept the ghost, or reject the span, where they lead."""
         self._accept, self._reject = accept, reject
+
+    def begin_in(self, view: View) -> None:
+        """Show letters that stay from the beginning of each article that is not finished."""
+        self._begins_in = view
+        self._begin()
+
+    def _begin(self) -> None:
+        self.drop()
+        if self._workspace.draft.status == "open":
+            self._stays_in = self._begins_in
 
     def show_staying(self, view: View) -> Outcome:
         """Put letters on the spans in sight until the same key hides them."""

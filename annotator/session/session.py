@@ -49,12 +49,13 @@ class Session(ABC):
         comment_target: Callable[[], Span | None] | None = None,
         *,
         ghosts_above: float = 1.0,
+        ghosts_in_100: float = 0.0,
     ) -> None:
         self.workspace = workspace
         self.keymap = keymap
         self.cursor = Cursor(workspace)
         self.search = Search(workspace, self.cursor)
-        self.ghosts = Ghosts(workspace, self.cursor, least=ghosts_above)
+        self.ghosts = Ghosts(workspace, self.cursor, least=ghosts_above, in_100=ghosts_in_100)
         self.hints = Hints(workspace, self.cursor, keymap, self.ghosts)
         self.history = History(workspace, self.cursor)
         self.editor = Editor(workspace, self.cursor, self.search, comment_target)

@@ -7,8 +7,10 @@ preset = "vim"
 theme = "light"
 after_label = "next"
 ghosts_above = 0.05
+ghosts_in_100 = 10
 doubtful_first = 0.7
 second_looks = 1
+letters_stay = true
 [keys]
 accept = "y"
 screen.quit = ["q", "ctrl+x"]
@@ -26,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.keymap.keymap import NEEDED, PRESETS, default_keymap, preset
-from annotator.settings.settings import AFTER_LABEL, LEAST, THEMES, Settings
+from annotator.settings.settings import AFTER_LABEL, LEAST, MOST_GHOSTS, THEMES, Settings
 from corpus.errors import InputError
 from corpus.learning.second_looks import MOST_LOOKS
 
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
 _NAMES = (
     *("preset", "theme", "after_label", "ghosts_above", "keys", "review"),
-    *("doubtful_first", "second_looks"),
+    *("ghosts_in_100", "doubtful_first", "second_looks", "letters_stay"),
 )
 
 
@@ -107,21 +109,24 @@ class _File:
         theme = self._choice(values, "theme", THEMES)
         after_label = self._choice(values, "after_label", AFTER_LABEL)
         above = self._number({"ghosts_above": LEAST, **values}, "ghosts_above", most=1.0)
+        ghosts = self._number({"ghosts_in_100": MOST_GHOSTS, **values}, "ghosts_in_100", most=100.0)
         below = self._number(values, "doubtful_first", most=1.0)
         looks = self._number({"second_looks": MOST_LOOKS, **values}, "second_looks", most=9)
+        letters = self._truth(values, "letters_stay")
         keymap, _ = self._keymap(start, self._table(values, "keys"))
         table = self._table(values, "review")
-        unanimous = table.pop("unanimous", False)
-        if not isinstance(unanimous, bool):
-            raise self._error("unanimous", "unanimous must be true or false")
+        unanimous = self._truth(table, "unanimous")
+        table.pop("unanimous", None)
         _, review = self._keymap(review_keymap(keymap), table)
         return Settings(
             keymap,
             theme,
             after_label,
             ghosts_above=above,
+            ghosts_in_100=ghosts,
             doubtful_first=below,
             second_looks=int(looks),
+            letters_stay=letters,
             review=review,
             unanimous=unanimous,
         )
@@ -132,6 +137,12 @@ class _File:
         if value not in names:
             raise self._error(name, f"unknown {name} {value!r}; use one of {', '.join(names)}")
         return str(value)
+
+    def _truth(self, values: Mapping[str, object], name: str) -> bool:
+        value = values.get(name, False)
+        if not isinstance(value, bool):
+            raise self._error(name, f"{name} must be true or false")
+        return value
 
     def _number(self, values: Mapping[str, object], name: str, *, most: float | int) -> float:
         """Return a number from 0 to `most`, whole if that is; without the setting, 0."""

@@ -14,7 +14,10 @@ THEMES = ("dark", "light", "ansi", "high-contrast")
 """The first is the default."""
 
 LEAST = 0.01
-"""The default: about 45 ghosts for 100 spans of conflict news, and 110 of interviews."""
+"""The default of `ghosts_above`."""
+
+MOST_GHOSTS = 4
+"""The default of `ghosts_in_100`: about 30 for 100 spans of conflict news, and 75 of interviews."""
 
 AFTER_LABEL = ("stay", "next")
 """Where a label given to a suggestion leads; the first is the default."""
@@ -30,10 +33,14 @@ class Settings:
     """Whether a label given to a suggestion stays there, or goes to the next undecided one."""
     ghosts_above: float = LEAST
     """The probability above which candidates that are not suggested are shown; with 1 none are."""
+    ghosts_in_100: float = MOST_GHOSTS
+    """The most ghosts for 100 words of an article; with 0 none are shown."""
     doubtful_first: float = 0.0
     """The probability below which suggestions are doubtful, if work begins with these; else 0."""
     second_looks: int = MOST_LOOKS
     """The most bulk accepts of an article that are put up for a second look."""
+    letters_stay: bool = False
+    """Whether each article begins with letters that stay."""
     review: Changes = field(default_factory=dict)
     """Keys set for the review screen only."""
     unanimous: bool = False

@@ -81,7 +81,9 @@ def read(
 def _refuse_missing(path: str) -> None:
     try:
         exists = path == STDIN or (path != "" and Path(path).exists())
-    except (OSError, ValueError):  # forbidden, too long, or with a NUL in it
+    except PermissionError:  # whoever reads it says so, and the other files are imported
+        exists = True
+    except (OSError, ValueError):  # too long, or with a NUL in it
         exists = False
     if not exists:
         message = (
@@ -94,9 +96,13 @@ def _refuse_missing(path: str) -> None:
 def _read_path(
     path: str, stdin: BinaryIO, options: ReadOptions, position: ReadPosition
 ) -> Iterator[Item]:
+    try:
+        is_folder = path != STDIN and Path(path).is_dir()
+    except OSError:  # reading it as a file says why
+        is_folder = False
     if path == STDIN:
         yield from _read_stream(stdin, "standard input", None, options)
-    elif Path(path).is_dir():
+    elif is_folder:
         yield from _read_folder(Path(path), options)
     else:
         yield from _read_file(Path(path), options, position)

@@ -39,4 +39,7 @@ class ReadPosition:
 def size_of(paths: Sequence[str]) -> int | None:
     """Return the size of files in bytes, or None if a path is not a regular file."""
     files = [Path(path) for path in paths]
-    return sum(file.stat().st_size for file in files) if all(map(Path.is_file, files)) else None
+    try:
+        return sum(file.stat().st_size for file in files) if all(map(Path.is_file, files)) else None
+    except OSError:  # such as a folder that nobody may enter
+        return None

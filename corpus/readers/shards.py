@@ -151,13 +151,14 @@ class SuggestionsDigest:
 class Shard:
     """A shard that is read article by article, as often as it is iterated.
 
-    `header` is None for JSONL without one; `end` is known after an iteration, None without an end.
-    Iterating yields refusals of lines, too. Raises `InputError` where the file cannot be read, and
-    at the end where it was changed since it was written.
+    Messages call it `name`. `header` is None for JSONL without one; `end` is known after an
+    iteration, None without an end. Iterating yields refusals of lines, too. Raises `InputError`
+    where the file cannot be read, and at the end where it was changed since it was written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, name: str = "") -> None:
         self.path = path
+        self.name = name or str(path)
         self.end: ShardEnd | None = None
         self.header: ShardHeader | None = None
         for record in self._records():
@@ -188,7 +189,7 @@ class Shard:
         """Raise `InputError` unless the shard, which has been read, is one of spans with an end."""
         if self.end is None:
             message = (
-                f"{self.path} is not complete: run the same `annotator suggest --in … --out` again."
+                f"{self.name} is not complete: run the same `annotator suggest --in … --out` again."
             )
             raise InputError(message)
 
@@ -196,22 +197,22 @@ class Shard:
         header, end = self.header, self.end
         whole = header is None or (header.suggester and not end) or texts.hex == header.texts
         if not whole or (end and end.digest != suggestions.hex):
-            message = f"{self.path} is damaged: its articles differ from its digest; make it again."
+            message = f"{self.name} is damaged: its articles differ from its digest; make it again."
             raise InputError(message)
 
     def _records(self) -> Iterator[ShardHeader | ShardEnd | ShardArticle | Refusal]:
         try:
             with self.path.open("rb") as stream:
-                source = opened(stream, str(self.path), self.path)
+                source = opened(stream, self.name, self.path)
                 for number, line in enumerate(lines(source.stream), 1):
                     if line is None or line.strip():
-                        where = f"{self.path}:{number}"
+                        where = f"{self.name}:{number}"
                         yield from of_line(line, where, records_of, first=number == 1)
         except OSError as error:
-            message = f"{self.path} cannot be read: {error.strerror or error}."
+            message = f"{self.name} cannot be read: {error.strerror or error}."
             raise InputError(message) from error
         except (*DAMAGED, NotGzipError, NotDecodedError) as error:
-            message = f"{self.path} is damaged: {error}; make it again."
+            message = f"{self.name} is damaged: {error}; make it again."
             raise InputError(message) from error
 
 

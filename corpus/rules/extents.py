@@ -34,7 +34,20 @@ def phrase_start(reading: Reading, head: int) -> int:
         if begin < phrase and may_be_verb and reading.word(start - 1) not in PARTICIPLES:
             break
         start = begin
-    return without_unnamed(reading, start, head)
+    start = without_unnamed(reading, start, head)
+    return without_unnamed(reading, start + _is_measure(reading, start, head), head)
+
+
+def _is_measure(reading: Reading, at: int, head: int) -> bool:
+    """Whether a number counts the word, and not the singular head: *a 60 member team*."""
+    singular = reading.tag(at) == "NN" and reading.tag(head) in ("NN", "NNP")
+    return singular and at < head and _is_many(reading, at - 1)
+
+
+def _is_many(reading: Reading, at: int) -> bool:
+    """Whether the word is a number above one, also *60-plus*."""
+    word = reading.word(reading.word_start(at)) if at >= 0 else ""
+    return word not in ("1", "one") and (word[:1].isdigit() or word in NUMBER_WORDS)
 
 
 def _one_more(reading: Reading, start: int, head: int) -> int:

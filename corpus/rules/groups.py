@@ -26,9 +26,16 @@ _ONLY_PLURAL = frozenset({"authority", "country", "nation", "state"})
 """Nouns whose singular is a place, a power or a part."""
 _ALSO_THINGS = listed("bomber fighter force unit corp company guide")
 """Nouns that mean aircraft, violence or measures unless a word describes them."""
-_ALSO_ABSTRACT = listed("leadership opposition youth")
+_ALSO_ABSTRACT = listed("association leadership opposition society youth")
 _OWNERS = listed("my your his her")
 _COLLECTIVE = listed("alliance coalition company council group network team union unit")
+_BEFORE_COUNTRIES = listed("ally neighbour neighbor partner rival")
+_BEFORE_GROUPS = _BEFORE_COUNTRIES | listed(
+    "agency alliance cartel charity clan coalition company faction firm gang group militia "
+    "movement network organisation organization party tribe union"
+)
+_PLACING = listed("in across throughout around")
+"""Prepositions after which a country is a place: *in many countries*."""
 _CHOOSING = listed("elect elects elected electing choose appoint become becoming")
 
 
@@ -43,7 +50,7 @@ def persons(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     del found
     yield from _phrases_of(reading, PERSONS)
     for start, end in _phrases_of(reading, _PERSONS_IN_PLURAL):
-        if reading.tag(end - 1) == "NNS":
+        if reading.tag(end - 1) == "NNS" or reading.deps[end - 1] == "poss":
             yield start, end
 
 
@@ -67,8 +74,16 @@ def _heads(reading: Reading, at: int) -> bool:
     if reading.joined_right(at) or (reading.joined_left(at) and not reading.tagged):
         return False
     if reading.parsed:
-        return not (reading.deps[at] in ("compound", "nmod") and reading.heads[at] > at)
+        inside = reading.deps[at] in ("compound", "nmod") and reading.heads[at] > at
+        return not inside or reading.tag(at + 1) == "POS" or _is_name(reading, at)
     return not reading.tag(at + 1).startswith("NN")
+
+
+def _is_name(reading: Reading, at: int) -> bool:
+    """Whether a noun before a thing has a capital inside a sentence: *Coalition aircraft*."""
+    before, after = reading.word(at - 1), reading.words[at + 1]
+    inside = any(map(str.isalnum, before)) or before == ","
+    return inside and reading.words[at].istitle() and reading.tag(at) == "NN" and after.islower()
 
 
 def _is_group(reading: Reading, at: int, start: int) -> bool:
@@ -76,18 +91,48 @@ def _is_group(reading: Reading, at: int, start: int) -> bool:
     if stem == "source":
         return plural and reading.word(at + 1) != "of"
     if stem in _ONLY_PLURAL:
-        return plural or (reading.tag(at) == "NNP" and stem == "authority")
+        placed = stem != "authority" and _preposition(reading, start) in _PLACING
+        return (plural and not placed) or (reading.tag(at) == "NNP" and stem == "authority")
     if stem in _ALSO_THINGS:
         return plural or start < at or reading.tag(at - 1) in ("DT", "PRP$", "POS")
     if stem in _ALSO_ABSTRACT:
-        return not _is_abstract(reading, at, start)
+        described = stem == "society" and start < at
+        return described or not _is_abstract(reading, at, start)
     return not reading.joined_left(start)
+
+
+def _preposition(reading: Reading, at: int) -> str:
+    """Return the word before a phrase and its determiners and numbers."""
+    while reading.tag(at - 1) in ("DT", "CD", "JJ", "PRP$", "PDT"):
+        at -= 1
+    return reading.word(at - 1)
 
 
 def _is_abstract(reading: Reading, at: int, start: int) -> bool:
     """Whether *leadership* or the like is what a person does or has: *his leadership*."""
     owned = reading.word(start - 1) in _OWNERS
     return owned or reading.word(at + 1) == "to" or reading.word(start - 1) in ("in", "into", "of")
+
+
+def named_groups(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """Find nouns for a group or an ally with the name right behind them: *militant group GVF*."""
+    for span in found:
+        at = span.start - 1
+        nouns = _BEFORE_GROUPS if span.label == "ACTOR" else _BEFORE_COUNTRIES
+        if span.label == "NUMBER" or at < 0 or reading.lower[at] not in nouns:
+            continue
+        if reading.words[span.start][:1].isupper() and reading.tag(at) == "NN":
+            yield phrase_start(reading, at), span.end
+
+
+def described_people(reading: Reading, span: Found) -> Extent:
+    """Add the adjectives before the name of a people or a body: *local Arabs*."""
+    head = span.end - 1
+    people = span.kind == "NORP" and reading.tag(head) in ("NNS", "NNPS")
+    body = span.kind in ("ORG", "NORP") and reading.stems[head] in GROUP_NOUNS and head > span.start
+    if not (people or body) or reading.tag(span.start - 1) != "JJ":
+        return span.start, span.end
+    return min(span.start, phrase_start(reading, head)), span.end
 
 
 def group_of_things(reading: Reading, span: Found) -> bool:
@@ -99,15 +144,19 @@ def group_of_things(reading: Reading, span: Found) -> bool:
 
 
 def _is_people(reading: Reading, at: int) -> bool:
-    return reading.stems[at] in GROUP_NOUNS or reading.named(at) or bool(reading.kinds[at])
+    people = reading.stems[at] in GROUP_NOUNS | PERSONS or reading.stems[at].endswith("ist")
+    return people or reading.named(at) or bool(reading.kinds[at])
 
 
 def office_to_be_filled(reading: Reading, span: Found) -> bool:
     """Whether the span is an office that nobody holds yet: *elect the country's president*."""
     head = span.end - 1
+    verb = reading.word(reading.heads[head])
+    if verb.startswith("becom") and reading.word(span.start - 1) in ("a", "an"):
+        return False  # no certain office: "become a teacher"
     return (
         reading.parsed
         and reading.deps[head] in ("dobj", "attr")
         and reading.tag(head) == "NN"
-        and reading.word(reading.heads[head]) in _CHOOSING
+        and verb in _CHOOSING
     )

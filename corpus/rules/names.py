@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpus.rules.extents import CURRENCIES, POSSESSIVES, without_unnamed
 from corpus.rules.figures import value_alone
-from corpus.rules.groups import GROUP_NOUNS
+from corpus.rules.groups import GROUP_NOUNS, PERSONS
 from corpus.rules.words import phrases, stems
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _SURE = 3
 
 _BODIES = GROUP_NOUNS | stems("titles") | {"department", "state", "office", "bureau", "board"}
 _PERSONS = stems("titles")
+_PEOPLE = GROUP_NOUNS | PERSONS | _PERSONS
 
 
 def end_at_line_break(reading: Reading, span: Found) -> Extent:
@@ -58,6 +59,8 @@ def end_at_bracket(reading: Reading, span: Found) -> Extent:
 def whole_name(reading: Reading, span: Found) -> Extent:
     """Add the rest of a name that a particle parts: *Haider al-Orlan*, *van der Orlan*."""
     start, end = span.start, span.end
+    if span.kind == "PERSON" and (surname := _behind_nickname(reading, end)):
+        return start, surname
     if span.kind == "PERSON" and end - start == 1 and reading.named(start):
         while reading.named(start - 1) and not reading.kinds[start - 1]:
             start -= 1
@@ -76,6 +79,18 @@ def _name_end(reading: Reading, at: int) -> int:
     return at + 1 if reading.named(at) else at
 
 
+def _behind_nickname(reading: Reading, at: int) -> int:
+    """Return the end of the name behind a nickname in quotation marks at the token, or 0."""
+    closing = _QUOTES.get(reading.word(at))
+    if closing is None or reading.word(at + 2) != closing or not reading.named(at + 3):
+        return 0
+    end = at + 3
+    while reading.named(end):
+        end += 1
+    return end
+
+
+_QUOTES = {'"': '"', "“": "”", "``": "''", "‘": "’", "'": "'"}
 _OTHER_KINDS = frozenset({"DATE", "TIME", "GPE", "NORP"})
 
 
@@ -179,6 +194,16 @@ def acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     for at, end in _occurrences(reading, known):
         if not reading.headline(at) and not reading.joined_left(at):
             yield at, end + _before_a_group(reading, end)
+
+
+def added_head(reading: Reading, span: Found) -> Extent:
+    """Add the noun for people that the name describes: *GVF commander*, *Orlan Post reporters*."""
+    end = span.end
+    if end >= len(reading) or not reading.parsed or reading.stems[end] not in _PEOPLE:
+        return span.start, end
+    described = reading.deps[end - 1] in ("compound", "nmod") and reading.heads[end - 1] == end
+    people = reading.noun(end) and not reading.joined_right(end)
+    return span.start, end + (described and people)
 
 
 def _defined(reading: Reading, ends: Collection[int]) -> Iterator[Extent]:

@@ -176,7 +176,10 @@ _ASIDE = re.compile(r".+\.(backup-\d{4}-\d\d-\d\d|replaced-\d+)")
 
 def projects_in(folder: Path) -> list[Path]:
     """The project files in a folder whose names end in `.db`, by name; no automatic backups."""
-    found = sorted(folder.glob("*.db"))
+    try:
+        found = sorted(folder.glob("*.db"))
+    except OSError:  # such as a name that is too long for the file system
+        return []
     return [path for path in found if is_project(path) and not _ASIDE.fullmatch(path.stem)]
 
 

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import json
 import zlib
+from heapq import nlargest
+from math import ceil
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.model import Candidate, Span
@@ -35,6 +38,10 @@ Few edits are that new, so that this takes no longer in a large project.
 """
 
 
+FEW_GHOSTS = 5
+"""Ghosts that do not disturb, however short the article is."""
+
+
 class Scored(NamedTuple):
     """The candidates of an article, each list by place.
 
@@ -49,6 +56,16 @@ class Scored(NamedTuple):
     def chances(self) -> dict[Span, float]:
         """How likely each of these candidates is a span."""
         return {one.span: one.probability for one in self.edges}
+
+    def likeliest_ghosts(self, above: float, in_100: float, tokens: int) -> list[Candidate]:
+        """Return the ghosts above a probability, by place; of too many the likeliest.
+
+        An article of `tokens` tokens has at most `in_100` for 100 of them, but may have
+        `FEW_GHOSTS` if that is not 0.
+        """
+        most = max(FEW_GHOSTS, ceil(in_100 * tokens / 100)) if in_100 else 0
+        probable = (one for one in self.ghosts if one.probability > above)
+        return sorted(nlargest(most, probable, key=attrgetter("probability")))
 
 
 class FittedWeights(NamedTuple):

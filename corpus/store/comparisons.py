@@ -7,6 +7,7 @@ in use that at least two persons have finished are compared, and again after eac
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.disagreement.facets import facets
@@ -72,8 +73,11 @@ class Comparisons:
             "SELECT id, heads FROM compared JOIN articles ON number = article ORDER BY article"
         ).fetchall()
         for article_id, heads in rows:
-            right = self._compare(article_id)
-            if right.compared[0] == heads and self._stored(article_id) != right:
+            right, stored = self._compare(article_id), self._stored(article_id)
+            if right.compared[0] == heads and (
+                right.compared != stored.compared
+                or Counter(right.facets) != Counter(stored.facets)  # names decide on the order
+            ):
                 yield article_id
 
     def forget(self, article_ids: Iterable[str]) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from heapq import merge
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.store.edit_rows import IMPORTED
+from corpus.store.rewind import heads_of
+from corpus.store.runs import runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
     from corpus.model import AnnotationKey
     from corpus.store.db.connection import Database
     from corpus.store.rewind import Moment
+    from corpus.store.runs import Run
 
 _START, _END = "coalesce(edits.start, target.start)", 'coalesce(edits."end", target."end")'
 
@@ -73,7 +78,7 @@ class LoggedEdit(NamedTuple):
 
 
 class EditLog:
-    """Reads edits in the order in which this file stored them, or the newest first."""
+    """Reads edits in the order in which they were made, or the newest first."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -108,17 +113,26 @@ class EditLog:
                 known += f"{', ' if known else 'WITH RECURSIVE '}{_KNOWN.format(name, target)} "
                 chosen += f" AND edits.id {belongs}IN {name}"
                 values[name] = json.dumps([*moment.heads])
-        rows = self._db.execute(
+        stretch = f"{'+' if article else ''}edits.seq BETWEEN :first AND :last"
+        sql = (
             f"{known}SELECT {_COLUMNS} FROM edits "
             "JOIN annotators ON annotators.id = edits.annotator "
             "JOIN articles ON articles.id = edits.article_id "
             f"LEFT JOIN edits AS target ON target.seq = ({_TARGET}) "
             "LEFT JOIN labels ON labels.id = coalesce(edits.label, target.label) "
-            f"WHERE {chosen} ORDER BY edits.seq {'ASC' if oldest_first else 'DESC'}",
-            values,
+            f"WHERE {chosen} AND {stretch} ORDER BY edits.seq {'ASC' if oldest_first else 'DESC'}"
         )
         names = dict(self._db.execute("SELECT id, name FROM labels").fetchall())
+        found = (
+            self._of_run(sql, values, run if oldest_first else run[::-1]) for run in runs(self._db)
+        )
+        rows = merge(*found, key=itemgetter(2), reverse=not oldest_first)
         return (_logged(row, names) for row in rows)
+
+    def _of_run(self, sql: str, values: dict[str, Any], run: Run) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query for the stretches of a run, one at a time."""
+        for first, last in run:
+            yield from self._db.execute(sql, values | {"first": first, "last": last})
 
     def settled_after(self, key: AnnotationKey, edit: str) -> str | None:
         """The reviewer, other than the annotator, who has settled the article after an edit.
@@ -134,6 +148,15 @@ class EditLog:
             "AND (last.at, last.seq) > (SELECT at, seq FROM edits WHERE id = ?)",
             [key.article_id, key.annotator, edit],
         )
+
+    def joined_heads(self, moment: Moment) -> str | None:
+        """The ids of the last edits of all annotations at a moment, joined; None without a merge.
+
+        Without a merge, the last edit of all is enough to find that state again.
+        """
+        if not self._db.value("SELECT 1 FROM merged_edits LIMIT 1"):
+            return None
+        return "".join(heads_of(self._db, moment))
 
     def time(self, edit: str | None) -> str:
         """The time of an edit (UTC); empty for None or an unknown one."""

@@ -11,6 +11,7 @@ checked in the transaction of each edit, so that no article gets more annotation
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -319,6 +320,16 @@ class Leases:
                 [(annotator, article_id) for article_id in article_ids],
             )
             return self._db.conn.total_changes - before
+
+    def count_done(self, annotator: int, article_ids: Iterable[str]) -> int:
+        """How many of the articles a person has finished or a reviewer has settled."""
+        return self._db.count(
+            "SELECT count(*) FROM articles WHERE id IN (SELECT value FROM json_each(:ids)) AND "
+            f"({ADJUDICATED} OR EXISTS (SELECT 1 FROM annotation_state AS mine "
+            " WHERE mine.article_id = articles.id AND mine.annotator = :me"
+            " AND mine.layer = 'annotation' AND mine.status = 'finished'))",
+            {"ids": json.dumps([*article_ids]), "me": annotator},
+        )
 
     def release(self, *, annotator: int | None = None, article_id: str | None = None) -> list[Held]:
         """End the leases and assignments of a person or on an article; returns what was ended.

@@ -1,8 +1,4 @@
-"""A person's edits, the newest first, whichever file each was made in.
-
-A file numbers its own edits as they are made, whatever the clock says. A merge numbers those of the
-other file after them, so the time decides between edits of different files.
-"""
+"""A person's edits, the newest first, whichever file each was made in."""
 
 from __future__ import annotations
 
@@ -11,14 +7,15 @@ from heapq import merge
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from corpus.store.runs import runs
+
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator
     from typing import Any
 
     from corpus.model import Layer
     from corpus.store.db.connection import Database
-
-_LAST = 2**63 - 1
+    from corpus.store.runs import Run
 
 _EDITS = (
     "SELECT id, step, action, article_id, detail, at FROM edits "
@@ -35,22 +32,14 @@ def newest_first(db: Database, annotator: int, layer: Layer) -> Generator[tuple[
 
     Imported edits and those of finished practice are left out.
     """
-    merged: list[tuple[int, int]] = db.execute(
-        "SELECT first, last FROM merged_edits ORDER BY first DESC"
-    ).fetchall()
-    ends = [_LAST, *(first - 1 for first, _ in merged)]
-    own = list(zip([*(last + 1 for _, last in merged), 0], ends, strict=True))
     with ExitStack() as opened:
         sources = [
-            opened.enter_context(closing(_in_ranges(db, annotator, layer, ranges)))
-            for ranges in (own, *([one] for one in merged))
+            opened.enter_context(closing(_of_run(db, annotator, layer, run))) for run in runs(db)
         ]
         yield from merge(*sources, key=itemgetter(-1), reverse=True)
 
 
-def _in_ranges(
-    db: Database, annotator: int, layer: Layer, ranges: Sequence[tuple[int, int]]
-) -> Generator[tuple[Any, ...]]:
-    for first, last in ranges:
+def _of_run(db: Database, annotator: int, layer: Layer, run: Run) -> Generator[tuple[Any, ...]]:
+    for first, last in reversed(run):
         with closing(db.execute(_EDITS, [annotator, layer, first, last])) as rows:
             yield from rows

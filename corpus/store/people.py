@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from corpus.store.db.connection import Database
 
 
+MOST_NAME = 60
+"""Most characters of a new name, so that tables of people fit into a terminal."""
+
+
 class People:
     """The table `annotators`."""
 
@@ -87,5 +91,11 @@ def _checked(name: str) -> str:
     shown = unicodedata.normalize("NFC", name.strip())
     if not shown or not shown.isprintable():
         message = f"{name!r} cannot be a person's name: use printable characters."
+        raise InputError(message)
+    if len(shown) > MOST_NAME:
+        message = (
+            f"A name may have at most {MOST_NAME} characters, and this one has {len(shown):,}: "
+            f"{shown[:MOST_NAME]!r}…"
+        )
         raise InputError(message)
     return shown

@@ -6,34 +6,51 @@ Edits are append-only, so the state of that moment is what the edits up to it le
 from __future__ import annotations
 
 import json
+import textwrap
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import InputError, NotFoundError
 from corpus.model import AnnotationKey
+from corpus.store.adjudications import reopen_earlier
 from corpus.store.articles import replaced_ids
 from corpus.store.db.clock import now
 from corpus.store.db.database import transaction
 from corpus.store.edit_rows import STATE_TABLES
+from corpus.store.runs import stored_until
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from corpus.store.articles import Articles
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
+
+
+_ID_LENGTH = 32
+"""Characters of an edit's id."""
 
 
 class Moment(NamedTuple):
     """A state of a project: the ids of its last edit, its last article and its retired articles.
 
     The first two are None if there was none. `heads` are the ids of the last edit of each
-    annotation. If they are known, they decide which edits belong to the state; else the edits up to
-    `last_edit`, in the order of this file, belong to the state.
+    annotation. If they are known, they and the edits before them belong to the state; else the
+    edits up to `last_edit`, in the order of this file, belong to it.
     """
 
     last_edit: str | None
     last_article: str | None
     retired: frozenset[str]
     heads: frozenset[str] | None = None
+
+    @classmethod
+    def of_export(
+        cls, last_edit: str, last_article: str | None, retired: Iterable[str], heads: str | None
+    ) -> Moment:
+        """The state that an export names; `heads` are ids of 32 characters, joined, or None."""
+        ids = None if heads is None else frozenset(textwrap.wrap(heads, _ID_LENGTH))
+        return cls(last_edit, last_article, frozenset(retired), ids)
 
 
 class Since(NamedTuple):
@@ -57,16 +74,19 @@ class Since(NamedTuple):
 def moment_of(db: Database, until: str) -> Moment:
     """The state right after an edit, given its id, or at a time in ISO 8601 with its offset.
 
-    The edits of a time are all before the first later one, so that edits stored afterwards, with
-    whatever clock, change nothing. Raises `InputError` if the time is incomplete or in the future,
-    and `NotFoundError` if `until` is neither a time nor the id of an edit.
+    The edits of a time are all before the first later one of the same run (see
+    `corpus.store.runs`), so that edits made afterwards, with whatever clock, change nothing. Raises
+    `InputError` if the time is incomplete or in the future, and `NotFoundError` if `until` is
+    neither a time nor the id of an edit.
     """
     edited_at = db.value("SELECT at FROM edits WHERE id = ?", [until])
     at = str(edited_at or _utc(db, until))
-    last_edit = until if edited_at else _last_before(db, "edits", "seq", "at", at)
-    retired = db.column("SELECT id FROM articles WHERE retired_at <= ?", [at])
+    retired = frozenset(db.column("SELECT id FROM articles WHERE retired_at <= ?", [at]))
     last_article = _last_before(db, "articles", "number", "imported_at", at)
-    return Moment(last_edit, last_article, frozenset(retired))
+    if edited_at:
+        return Moment(until, last_article, retired)
+    last_edit, heads = _edited_until(db, at)
+    return Moment(last_edit, last_article, retired, heads)
 
 
 def _utc(db: Database, until: str) -> str:
@@ -88,6 +108,34 @@ def _utc(db: Database, until: str) -> str:
     if found > now():
         raise InputError(f"{until} is in the future, so the project may still change until then.")
     return found
+
+
+def _edited_until(db: Database, at: str) -> tuple[str | None, frozenset[str] | None]:
+    """The id of the last edit up to a time, and the heads that `Moment` needs after a merge."""
+    if not db.value("SELECT 1 FROM merged_edits LIMIT 1"):
+        return _last_before(db, "edits", "seq", "at", at), None
+    stored = json.dumps(stored_until(db, at))
+    last_edit = db.value(
+        f"{_STORED} SELECT id FROM stored ORDER BY at DESC, seq DESC LIMIT 1", [stored]
+    )
+    heads = db.column(
+        f"{_STORED} SELECT id FROM stored WHERE NOT EXISTS (SELECT 1 FROM edits AS later "
+        "WHERE later.parent = stored.id AND later.seq IN (SELECT seq FROM stored))",
+        [stored],
+    )
+    return last_edit, frozenset(heads)
+
+
+_STORED = (
+    "WITH stored AS MATERIALIZED (SELECT edits.seq, edits.id, edits.at FROM json_each(?) AS part "
+    "JOIN edits ON edits.seq BETWEEN part.value ->> 0 AND part.value ->> 1 "
+    "WHERE NOT (layer = 'adjudication' AND action = 'reopened' AND via = 'import'))"
+)
+"""SQL: the edits in stretches of numbers, given as JSON.
+
+Without the edits by which a merge reopens earlier adjudications, whose times are not those of the
+merge: `rewind` adds them where they are needed.
+"""
 
 
 def _last_before(db: Database, table: str, position: str, column: str, at: str) -> str | None:
@@ -186,6 +234,10 @@ def rewind(db: Database, articles: Articles, edits: Edits, moment: Moment) -> No
     with transaction(db):
         for key, heads in since.kept.items():
             _forget(db, key, heads)
+        # A merge reopened all but one adjudication of an article by edits that are gone now.
+        settled = {key.article_id for key in since.kept if key.layer == "adjudication"}
+        reopen_earlier(db, edits, settled)
+        for key in since.kept:
             edits.edits_deleted(key)
         articles.purge(*since.added)
         for later in since.added:

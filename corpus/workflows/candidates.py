@@ -49,8 +49,9 @@ LEAST_KEPT = 0.005
 MOST_EDGES = 6
 """Candidates with other edges that are stored for each suggestion and ghost."""
 
-LEAST_EDGE = 0.01
-"""The probability from which candidates with other edges are stored."""
+LEAST_EDGE = 0.0005
+"""The probability from which candidates with other edges are stored: low, because these only matter
+where the span as found is wrong."""
 
 _LEAST_FITTED = 0.002
 _SAMPLED = 8
@@ -285,12 +286,13 @@ def scored(judged: Judged, scorer: Scorer) -> Scored:
     of these and those, the most probable candidates are other edges.
     """
     chances = 1 - judged.probabilities[:, 0]
-    likely = np.flatnonzero(chances >= LEAST_KEPT)
+    likely = np.flatnonzero(chances >= LEAST_EDGE)
     order = likely[np.argsort(-chances[likely], kind="stable")].tolist()
     taken = _Taken(judged.found)
-    ghosts = [index for index in order if taken.add(judged.extents[index])]
+    probable = (index for index in order if chances[index] >= LEAST_KEPT)
+    ghosts = [index for index in probable if taken.add(judged.extents[index])]
     places = [*judged.found, *(judged.extents[index] for index in ghosts)]
-    edges = _best_at(places, judged.extents, [at for at in order if chances[at] >= LEAST_EDGE])
+    edges = _best_at(places, judged.extents, order)
 
     def candidates_at(indices: Iterable[int]) -> list[Candidate]:
         chosen = sorted(indices, key=judged.extents.__getitem__)

@@ -65,8 +65,8 @@ class ImportedSpans:
             self._refuse_other_unit(item.spans, tokens)
         spans = {self._fitted(item, span, tokens, fits=fits): span.value for span in item.spans}
         if len(spans) < len(item.spans):
-            merged = len(item.spans) - len(spans)
-            self._report.notes.add(f"{item.where}: {merged} duplicate spans were dropped")
+            merged = counted(len(item.spans) - len(spans), "duplicate span")
+            self._report.notes.add(f"{item.where}: left out {merged}")
         found = sorted(spans.items(), key=lambda entry: entry[0])
         if self._options.nested == "refuse":
             return found

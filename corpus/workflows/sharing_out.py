@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 
 def assign(project: Project, person: Annotator, article_ids: Sequence[str]) -> str:
-    """Reserve articles for a person."""
+    """Reserve articles for a person; counts those that they will not get anyway."""
     count = project.leases.assign(person.id, article_ids)
-    return f"{counted(count, 'article')} newly assigned to {person.name}."
+    assigned = f"{counted(count, 'article')} newly assigned to {person.name}."
+    done = project.leases.count_done(person.id, article_ids)
+    if not done:
+        return assigned
+    return f"{assigned} Finished by {person.name} or settled already: {done:,}."
 
 
 def set_overlap(project: Project, people: int, article_ids: Sequence[str] = ()) -> str:

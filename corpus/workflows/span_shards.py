@@ -74,7 +74,7 @@ def _span_shard(file: Path) -> Shard | None:
     """The file as a shard of spans; None for any other, such as one that cannot be read."""
     try:
         shard = Shard(file) if file.is_file() else None
-    except (InputError, ValueError):
+    except (OSError, InputError, ValueError):
         return None
     return shard if shard and shard.has_spans else None
 

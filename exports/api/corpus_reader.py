@@ -102,7 +102,8 @@ class Source:
         if self.described is None or self.until is None or self.until != self.options.last_edit:
             return project_as_of(self.path, self.until)
         retired = manifest.left_out_of(self.described).get("retired", ())
-        moment = Moment(self.until, self.options.last_article, frozenset(retired))
+        stated = self.options
+        moment = Moment.of_export(self.until, stated.last_article, retired, stated.heads)
         return project_as_of(self.path, moment, [x["name"] for x in self.described["labels"]])
 
     def _docs(self, project: Project) -> tuple[DocFile, str, list[Refusal]]:

@@ -10,11 +10,21 @@ import hashlib
 import json
 import re
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from corpus.distributions import PRODUCT, installed
 from corpus.errors import ExportError
-from exports.options import SIDES, ExportOptions, GivenSplit
+from exports.options import (
+    EVERY_BASIS,
+    SIDES,
+    ExportOptions,
+    GivenSplit,
+    Hardware,
+    People,
+    SplitBy,
+    Task,
+    Unit,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +42,7 @@ FILES = re.compile(
 )
 """The names of the files that an export may write."""
 
-FORMAT_VERSION = 1
+FORMAT, FORMAT_VERSION = "spacy", 1
 
 MADE_BY = frozenset({"files", "version", "environment"})
 """The keys that depend on what made the set and not on its content."""
@@ -46,7 +56,7 @@ def manifest(
     """Return the content of manifest.json, which describes the set without its `.spacy` files."""
     counts = content.counts
     return {
-        "format": "spacy",
+        "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "product": PRODUCT,
         "version": installed(PRODUCT),
@@ -82,6 +92,17 @@ def names_in(folder: Path) -> list[str]:
     """Return the names of all files in a folder; those in its folders are `FOLDER/NAME`."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return sorted(path.relative_to(folder).as_posix() for path in files)
+
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "by": get_args(Unit),
+    "basis": EVERY_BASIS,
+    "people": get_args(People),
+    "split_by": get_args(SplitBy),
+    "task": get_args(Task),
+    "hardware": get_args(Hardware),
+}
+"""The values that options can have, by name."""
 
 
 def described(folder: Path) -> dict[str, dict[str, Any]]:
@@ -146,6 +167,11 @@ def options_of(described: Mapping[str, Any]) -> ExportOptions:
     texts = (value for key, value in stated.items() if key not in others)
     if not all(isinstance(value, str | None) for value in texts):
         raise ExportError("states an option that is no text: export again")
+    for name, known in _CHOICES.items():
+        value = getattr(options, name)
+        for one in value if name == "basis" else (value,):
+            if one not in known:
+                raise ExportError(f"states {name} {one!r}, which is unknown: export again")
     return options
 
 
@@ -184,9 +210,10 @@ def _check(found: object, path: Path) -> None:
 def _is_whole(found: Mapping[str, Any]) -> bool:
     """Return whether the manifest has all entries that are read from it."""
     files, options, docs = found.get("files"), found.get("options"), found.get("docs")
-    labels = found.get("labels", [])
+    labels = found.get("labels")
     return (
-        isinstance(files, dict)
+        found.get("format") == FORMAT
+        and isinstance(files, dict)
         and all(isinstance(file, dict) and "sha256" in file for file in files.values())
         and isinstance(options, dict)
         and isinstance(options.get("basis"), list)

@@ -114,7 +114,8 @@ def _spacy_of(out: Path) -> object:
 def _environment_differences(path: Path, described: Mapping[str, Any]) -> Iterator[Refusal]:
     """Yield what `environment.json` and the manifest state differently."""
     stated = described.get("environment")
-    if stated is not None and manifest.file_hash(path) != stated:
+    unstated = stated is None and not _writes_alike(described)  # earlier versions do not state it
+    if not unstated and manifest.file_hash(path) != stated:
         yield Refusal(f"file {path.name}", f"is not the environment that {manifest.NAME} states")
     try:
         found = json.loads(path.read_text(encoding="utf-8"))

@@ -137,6 +137,18 @@ def test_accepting_a_sentence_goes_on_to_the_next_one(
     assert "End of article" in shown
 
 
+def test_the_key_that_accepts_sentences_finishes_after_the_last_one(
+    add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
+) -> None:
+    add_article("Some [56]N [soldiers]A fled. None left. [Kesh]L fell.", "one")
+    add_article("Then?", "two")
+    session = open_session()
+    dialogue(session, "+", "+")
+    assert (session.draft.undecided_count, session.key.article_id) == (1, "one")
+    dialogue(session, "+")
+    assert session.key.article_id == "two"
+
+
 def test_sentences_are_read_forwards_and_backwards(
     add_article: Callable[..., object], open_session: Callable[..., LabellingSession]
 ) -> None:

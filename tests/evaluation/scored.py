@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from annotator.settings.settings import MOST_GHOSTS
 from corpus.rules.component import RulesComponent
 from corpus.rules.document import read
 from corpus.rules.table import LABELS
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from tests.evaluation.articles import GoldArticle
     from tests.evaluation.suggesters import Answers
 
-THRESHOLDS = (0.01, 0.02, 0.05)
+LIMITS = ((0.01, MOST_GHOSTS), (0.01, 100), (0.02, 100), (0.05, 100))
+"""The probability above which ghosts are shown, and the most for 100 tokens."""
 
 
 def scored_articles(articles: Sequence[GoldArticle], *, refitted: bool = True) -> list[Scored]:
@@ -52,11 +54,12 @@ def ghost_rows(
 ) -> list[list[str]]:
     """Return the rows of a table: how many ghosts there are above thresholds, and what they hit."""
     spans = sum(len(article.gold) for article in articles)
-    rows = [["ghosts above", "ghosts", "right", "gold within one jump"]]
-    for least in THRESHOLDS:
+    rows = [["ghosts above", "in 100 tokens", "ghosts", "right", "gold within one jump"]]
+    for least, in_100 in LIMITS:
         ghosts = right = reached = 0
         for article, suggested, one in zip(articles, answers, found, strict=True):
-            extents = [each.span.extent for each in one.ghosts if each.probability > least]
+            shown = one.likeliest_ghosts(least, in_100, len(article.tokens.starts))
+            extents = [each.span.extent for each in shown]
             places = [*extents, *((s.start, s.end) for s in suggested or ())]
             ghosts += len(extents)
             right += sum((gold.start, gold.end) in extents for gold in article.gold)
@@ -64,5 +67,6 @@ def ghost_rows(
                 any(start < gold.end and gold.start < end for start, end in places)
                 for gold in article.gold
             )
-        rows.append([f"{least}", *(f"{100 * n / spans:.1f}" for n in (ghosts, right, reached))])
+        rates = (100 * n / spans for n in (ghosts, right, reached))
+        rows.append([f"{least}", f"{in_100}", *(f"{rate:.1f}" for rate in rates)])
     return rows

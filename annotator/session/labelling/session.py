@@ -19,7 +19,7 @@ from annotator.session.outcome import Outcome, Refused
 from annotator.session.session import Session
 from annotator.session.view import View
 from annotator.session.workspace import Workspace
-from annotator.settings.settings import LEAST
+from annotator.settings.settings import LEAST, MOST_GHOSTS
 from annotator.text.probability import marked_probability
 from corpus.model import Action, Change
 from corpus.text.plural import counted
@@ -54,8 +54,9 @@ class LabellingSession(Session):
     `accept_above` is the share of right ones that suggestions must exceed to be accepted in bulk,
     or None. `goes_on` says whether a label given to a suggestion also goes to the next one. `lot`
     draws the articles that are opened without suggestions. `ghosts_above` is the probability above
-    which candidates are shown; with 1 none are. `second_looks` draws bulk accepts to look at again.
-    `doubtful_first` is whether work begins in that way, below `doubtful_below`.
+    which candidates are shown, and `ghosts_in_100` the most for 100 tokens; with 1 or 0 none are.
+    `second_looks` draws bulk accepts to look at again. `letters_stay` is whether articles begin
+    with letters. `doubtful_first` is whether work begins in that way, below `doubtful_below`.
     """
 
     def __init__(
@@ -69,16 +70,24 @@ class LabellingSession(Session):
         goes_on: bool = False,
         lot: Lot | None = None,
         ghosts_above: float = LEAST,
+        ghosts_in_100: float = MOST_GHOSTS,
         second_looks: SecondLooks | None = None,
+        letters_stay: bool = False,
         doubtful_first: bool = False,
         doubtful_below: float = BELOW,
         via: Via,
     ) -> None:
         self.policy = LabellingPolicy(project, person, suggester=suggester, lot=lot)
         workspace = Workspace(project, person, self.policy, via=via)
-        super().__init__(workspace, keymap or default_keymap(), ghosts_above=ghosts_above)
+        super().__init__(
+            workspace,
+            keymap or default_keymap(),
+            ghosts_above=ghosts_above,
+            ghosts_in_100=ghosts_in_100,
+        )
         self.accept_above = accept_above
         self._goes_on = goes_on
+        self._letters_stay = letters_stay
         self.queue = Navigation(workspace, self.policy)
         self.checks = FinishChecks(workspace, self.cursor, self.policy, second_looks)
         self.doubtful = DoubtfulFirst(workspace, self.cursor, doubtful_below, on=doubtful_first)
@@ -105,6 +114,8 @@ class LabellingSession(Session):
     def operations(self, view: LabellingView) -> Operations:
         """The operations of the labelling screen and of the plain dialogue."""
         self._view = view
+        if self._letters_stay:
+            self.hints.begin_in(view)
         return {
             **self.common_operations(view),
             **{f"label:{key}": partial(self.label_by_key, key) for key in "123456789"},
@@ -116,6 +127,7 @@ class LabellingSession(Session):
             "phrase_out": self.phrase_edges.grow,
             "phrase_in": self.phrase_edges.shrink,
             "screen.accept_visible": partial(self.accept_in_sight, view),
+            "screen.accept_and_finish": partial(self.accept_and_finish, view),
             "screen.reject_visible": lambda: self.reject_between(*view.extent_in_sight),
             "doubtful_first": self.doubtful.toggle,
             "decide_same": self.repetition.decide_same,
@@ -298,6 +310,21 @@ class LabellingSession(Session):
         if first:
             self.cursor.go_to(first.span.start)
         return accepted
+
+    def accept_and_finish(self, view: LabellingView) -> Outcome | None:
+        """Accept what is in sight and page on; on the last page, finish the article.
+
+        What `accept_in_sight` leaves undecided on the last page keeps the article open. A second
+        look has to be answered.
+        """
+        if self.checks.at_second_look:
+            raise Refused("Is this span right? {accept}: right, {reject} or a label: wrong")
+        start, end = view.extent_in_sight
+        accepted = self.accept_in_sight(view)
+        if end < len(self.tokens.text) or self.undecided_between(start, end):
+            return accepted
+        self.hints.drop()
+        return self.finish()
 
     def accept_between(self, start: int, end: int) -> Outcome:
         """Accept every undecided suggestion wholly in `[start, end)`, in one step.

@@ -1,7 +1,7 @@
 """Reads CoNLL files: one token per line with its tag, and a blank line after each sentence.
 
 - CoNLL-2002 and CoNLL-2003: columns between blanks or tabs, the token first and the tag last.
-- GermEval 2014: number, token, outer tag, inner tag.
+- GermEval 2014: number, token, outer tag, inner tag; others have one tag after the number.
 - CoNLL-U: ten columns, the tag in the last one under a key such as `name` or `NER`.
 
 `-DOCSTART-`, `# newdoc id = ID`, `# id ID` and `#begin document (ID)` begin a document. In a file
@@ -22,6 +22,7 @@ from corpus.readers.formats.jsonl import article_of
 from corpus.readers.json_records import BAD_LINE
 from corpus.readers.storable import MARK, decoding_reason, unmarked_reason
 from corpus.readers.streams import MOST_BYTES, MOST_LINE_BYTES, lines, unmarked_encoding
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +69,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal
         yield Refusal(source.where, unmarked_reason(encoding))
         return
     rows = [line for line in source.head.lines if not _is_comment(line)]
-    layout = _Layout(universal=bool(rows) and _is_universal(rows[0]), numbered=_are_numbered(rows))
+    layout = _layout(rows)
     document = _Document(source.where, 1)
     marked = False
     for number, line in enumerate(lines(source.stream), 1):
@@ -91,10 +92,24 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal
 
 @dataclass(frozen=True)
 class _Layout:
-    """The columns of a file: those of CoNLL-U, or with a number before the token."""
+    """The columns of a file: those of CoNLL-U, or with a number before the token.
+
+    `layers` is how many columns at the end are tags.
+    """
 
     universal: bool
     numbered: bool
+    layers: int
+
+
+def _layout(rows: Sequence[str]) -> _Layout:
+    """The columns of a file with these first lines."""
+    split = [*map(_columns, rows)]
+    numbered = _are_numbered(split)
+    two = numbered and all(
+        len(columns) == 4 and all(map(TAG.fullmatch, columns[2:])) for columns in split
+    )
+    return _Layout(bool(rows) and _is_universal(rows[0]), numbered, 2 if two else 1)
 
 
 @dataclass
@@ -146,15 +161,15 @@ class _Document:
         if _is_comment(line):
             return
         at = 1 if layout.numbered else 0
-        if len(columns) < at + 2 or not columns[at]:
+        if len(columns) < at + 1 + layout.layers or not columns[at]:
             self._refuse(number, "the line has no token and tag in columns.")
             return
         self.width = self.width if self.sentence else len(columns)
         if len(columns) != self.width:
-            its = f"the line has {len(columns)} columns"
+            its = f"the line has {counted(len(columns), 'column')}"
             self._refuse(number, f"{its}, but the first line of its sentence has {self.width}.")
             return
-        tags = columns[2:] if layout.numbered and len(columns) == 4 else columns[-1:]
+        tags = columns[-layout.layers :]
         try:
             for tag in tags:
                 parsed(tag)
@@ -235,15 +250,14 @@ def _is_universal(line: str) -> bool:
     return len(columns) == 10 and bool(_NUMBER.fullmatch(columns[0]))
 
 
-def _are_numbered(rows: Sequence[str]) -> bool:
-    """Whether the first column counts the tokens of each sentence from 1."""
-    split = [*map(_columns, rows)]
-    if len(split) < _FEW or not all(
-        len(columns) > 2 and columns[0].isdecimal() for columns in split
-    ):
+def _are_numbered(split: Sequence[Sequence[str]]) -> bool:
+    """Whether the first column counts the tokens of each sentence from 1 or 0."""
+    if len(split) < 2 or not all(len(columns) > 2 and columns[0].isdecimal() for columns in split):
         return False
-    numbers = [int(columns[0]) for columns in split]
-    return numbers[0] == 1 and all(after in (before + 1, 1) for before, after in pairwise(numbers))
+    first, *_ = numbers = [int(columns[0]) for columns in split]
+    return first in (0, 1) and all(
+        after in (before + 1, first) for before, after in pairwise(numbers)
+    )
 
 
 def _mark(line: str) -> tuple[str, str] | None:

@@ -21,6 +21,7 @@ from corpus.readers.json_records import BAD_LINE, BAD_SPAN, BadSpanError
 from corpus.readers.spans import shown
 from corpus.readers.storable import MARK, decoding_reason, unmarked_reason
 from corpus.readers.streams import MOST_LINE_BYTES, lines, unmarked_encoding
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +41,22 @@ _ID_COLUMNS = ("document", "article")
 _KNOWN = frozenset((*KNOWN_KEYS, *_SPAN_COLUMNS, *_ID_COLUMNS))
 _MOST_COLUMNS = 200
 _MOST_NAME = 40
+
+_QUOTES = {
+    "expected after": "a cell goes on after its closing quote; put the whole cell in quotes, and "
+    'write each quote inside it as ""',
+    "unexpected end": "a cell begins with a quote that is never closed",
+    "new-line": "a cell without quotes has a carriage return; put the cell in quotes",
+}
+"""Explanations by a part of the message of Python's csv module."""
+
+
+class _BadRowError(BadSpanError):
+    """A row of a span cannot be used; `line` is where it begins."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
 
 
 class _Columns(NamedTuple):
@@ -96,12 +113,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | ReadSpa
     ids = [name for name in _ID_COLUMNS if name in columns.names]
     only_spans = columns.of_spans and bool(ids) and not options.text_column
     if not only_spans and text_column not in columns.names:
-        names = ", ".join(map(shown, columns.names)) or "none"
-        reason = (
-            f"the table has no column {shown(text_column)}; name the one that has the text with "
-            f"--text-column. Its columns: {names}."
-        )
-        yield Refusal(source.where, reason, BAD_LINE)
+        yield Refusal(source.where, _no_text(source.head, columns, text_column), BAD_LINE)
         return
     keys = (*ids, "kind", "annotator") if only_spans else ("id", text_column)
     for item in _grouped(source, columns, keys):
@@ -115,10 +127,43 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | ReadSpa
                 if only_spans
                 else _article(item, columns, where, text_column, options)
             )
+        except _BadRowError as error:
+            yield Refusal(f"{source.where}:{error.line}", str(error), BAD_SPAN)
         except BadSpanError as error:
             yield Refusal(where, str(error), BAD_SPAN)
         except ValueError as error:
             yield Refusal(where, str(error), BAD_LINE)
+
+
+def _no_text(head: Head, columns: _Columns, text_column: str) -> str:
+    """Why the table has no column with the text, and what to do."""
+    data = head.data.rstrip()
+    if b"\r" in data and b"\n" not in data:
+        return (
+            "its lines end in carriage returns only, as the format CSV (Macintosh) of Excel writes "
+            "them; save the table as CSV UTF-8."
+        )
+    named = [name.casefold() for name in _first_cells(head, text_column)]
+    twice = next((name for name in named if named.count(name) > 1), None)
+    if twice is not None:
+        return f"two columns are called {shown(twice)}; rename one of them."
+    names = ", ".join(map(shown, columns.names)) or "none"
+    return (
+        f"the table has no column {shown(text_column)}; name the one that has the text with "
+        f"--text-column. Its columns: {names}."
+    )
+
+
+def _first_cells(head: Head, text_column: str) -> list[str]:
+    """The cells of the first line by the first delimiter that gives a column with the text."""
+    for delimiter in _DELIMITERS if head.lines else ():
+        try:
+            (cells,) = csv.reader(head.lines[:1], delimiter=delimiter, strict=True)
+        except (ValueError, csv.Error):
+            continue
+        if len(cells) > 1 and text_column.casefold() in map(str.casefold, cells):
+            return cells
+    return []
 
 
 # -- rows --------------------------------------------------------------------------------------
@@ -152,7 +197,8 @@ def _rows(source: Source, columns: _Columns) -> Iterator[_Row | Refusal]:
             cells = next(reader, None)
         except (csv.Error, ValueError) as error:
             where = f"{source.where}:{line}"
-            reason = str(error).rstrip(".")
+            said = str(error).rstrip(".")
+            reason = next((why for part, why in _QUOTES.items() if part in said), said)
             yield Refusal(where, f"the table cannot be read from here on: {reason}.", BAD_LINE)
             return
         if cells is None:
@@ -165,7 +211,8 @@ def _rows(source: Source, columns: _Columns) -> Iterator[_Row | Refusal]:
 
 def _row(cells: list[str], columns: _Columns, file: str, line: int) -> _Row | Refusal:
     if len(cells) != len(columns.names):
-        reason = f"the row has {len(cells)} cells, and the first line has {len(columns.names)}."
+        has = counted(len(cells), "cell")
+        reason = f"the row has {has}, and the first line has {len(columns.names)}."
         return Refusal(f"{file}:{line}", reason, BAD_LINE)
     named = zip(columns.names, cells, strict=True)
     return _Row(line, {name: cell for name, cell in named if cell})
@@ -238,7 +285,7 @@ def _raw_span(row: _Row) -> RawSpan:
     try:
         start, end = int(cells.get("start", "")), int(cells.get("end", ""))
     except ValueError:
-        raise BadSpanError(f'line {row.line}: "start" and "end" must be whole numbers.') from None
+        raise _BadRowError(row.line, '"start" and "end" must be whole numbers.') from None
     return RawSpan(start, end, cells.get("label", ""), cells.get("text"), _value(row))
 
 
@@ -251,7 +298,6 @@ def _value(row: _Row) -> dict[str, Any] | None:
             try:
                 value[key] = json.loads(cells[key].lower())
             except (ValueError, RecursionError):
-                raise BadSpanError(
-                    f'line {row.line}: "{key}" is {shown(cells[key])}, which is no value.'
-                ) from None
+                reason = f'"{key}" is {shown(cells[key])}, which is no value.'
+                raise _BadRowError(row.line, reason) from None
     return value or None

@@ -21,6 +21,7 @@ from corpus.readers.formats.jsonl import article_of
 from corpus.readers.items import KNOWN_KEYS, FileNote
 from corpus.readers.json_records import BAD_LINE
 from corpus.readers.streams import MOST_BYTES
+from corpus.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -171,7 +172,8 @@ class _Rows:
             return {"text": text}
         tags = [self._tag(tag) for tag in row[self.tags]]
         if len(tags) != len(tokens):
-            raise ValueError(f"it has {len(tokens)} tokens and {len(tags)} tags.")
+            has = f"{counted(len(tokens), 'token')} and {counted(len(tags), 'tag')}"
+            raise ValueError(f"it has {has}.")
         ends = [start + len(token) for start, token in zip(starts, tokens, strict=True)]
         keys = ("start", "end", "label", "text")
         found = spans_of(tags, starts, ends, text)

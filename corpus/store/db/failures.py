@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STORE = Path(__file__).parents[1]
+FORBIDDEN = "it or its folder may not be read or written; check the permissions"
 LOCKED = "another program has locked it; close that program or try again"
 _DAMAGED = "the file is damaged; restore a copy of it"
 
@@ -23,7 +24,7 @@ _REASONS = {
     "full": "the disk is full; free some space and try again",
     "not a database": "it is not a SQLite database; name a project file with --db",
     "malformed": _DAMAGED,
-    "unable to open": "it or its folder may not be read or written; check the permissions",
+    "unable to open": FORBIDDEN,
     "disk I/O": "the disk reports an error; check its space and permissions",
 }
 """Explanations by a part of SQLite's message."""

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from corpus.errors import ProjectError
+from corpus.store.db.failures import FORBIDDEN
 from corpus.store.db.schema_v1 import APPLICATION_ID
 
 if TYPE_CHECKING:
@@ -20,9 +22,12 @@ _APPLICATION = slice(68, 72)
 
 
 def present(path: Path) -> bool:
-    """Whether there is a file that is not empty."""
+    """Whether there is a file that is not empty; `ProjectError` if nobody may look there."""
     try:
         return path.is_file() and path.stat().st_size > 0
+    except PermissionError as error:
+        message = f"{path} cannot be opened: {FORBIDDEN}."
+        raise ProjectError(message) from error
     except OSError:  # such as a name that is too long for the file system
         return False
 

@@ -6,17 +6,16 @@ whose edits all come from the other file, and replayed for those to which both f
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.model import Action, AnnotationKey
+from corpus.model import AnnotationKey
+from corpus.store.adjudications import reopen_earlier
 from corpus.store.edit_rows import STATE_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from corpus.edits.draft import Draft
     from corpus.model import Layer
     from corpus.store.db.connection import Database
     from corpus.store.edits import Edits
@@ -51,9 +50,11 @@ def merge_edits(db: Database, edits: Edits, labels: Mapping[int, int]) -> Merged
     same_labels = all(number == ours for number, ours in labels.items())
     before = db.count("SELECT max(seq) FROM edits")
     _add(db, labels, same_labels=same_labels)
-    db.execute(
-        "INSERT INTO merged_edits SELECT min(seq), max(seq) FROM edits WHERE seq > ? "
-        "HAVING count(*) > 0",
+    db.execute(  # a range for each run of the other file, which may have merged others before
+        "INSERT INTO merged_edits SELECT min(edits.seq), max(edits.seq) FROM edits "
+        "JOIN other.edits AS their USING (id) WHERE edits.seq > ? GROUP BY "
+        "(SELECT count(*) FROM other.merged_edits WHERE first <= their.seq), "
+        "(SELECT count(*) FROM other.merged_edits WHERE last < their.seq)",
         [before],
     )
     db.execute(
@@ -244,45 +245,14 @@ _BY_NUMBER = {
 
 
 def _reopen_earlier(db: Database, edits: Edits) -> None:
-    """Of several reviewers' finished adjudications of an article, keep the latest finished.
-
-    The others get an edit that reopens them, the same in every file, so that they stay as a draft
-    of their reviewer. Their rows of state are deleted before, as two cannot be finished.
-    """
-    several = db.execute(
-        "SELECT article_id, annotator, layer FROM edits WHERE layer = 'adjudication' "
-        "AND article_id IN (SELECT article_id FROM rebuilt WHERE layer = 'adjudication') "
-        "GROUP BY 1, 2"
-    ).fetchall()
-    drafts: dict[str, list[tuple[AnnotationKey, Draft]]] = {}
-    for row in several:
-        key = AnnotationKey(*row)
-        drafts.setdefault(key.article_id, []).append((key, edits.load(key)))
-    for article_id, of_article in drafts.items():
-        finished = [(key, draft) for key, draft in of_article if draft.status == "finished"]
-        latest = max(finished, key=lambda one: (one[1].finished_at, one[1].head), default=None)
-        for key, draft in finished:
-            if latest and key != latest[0]:
-                _reopen(db, key, draft)
-        if len(of_article) > 1:
-            db.execute(
-                "UPDATE annotation_state SET status = 'open' "
-                "WHERE article_id = ? AND layer = 'adjudication'",
-                [article_id],
-            )
-            db.conn.executemany(
-                "INSERT OR IGNORE INTO rebuilt VALUES (?, ?, ?)",
-                [key.values for key, _ in of_article],
-            )
-
-
-def _reopen(db: Database, key: AnnotationKey, draft: Draft) -> None:
-    name = hashlib.sha256(f"reopened {draft.head}".encode()).hexdigest()[:32]
-    db.execute(
-        "INSERT OR IGNORE INTO edits (id, parent, step, layer, article_id, annotator, at, action, "
-        "via) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'import')",
-        [
-            *(name, draft.head, name, key.layer, key.article_id, key.annotator, draft.last_at),
-            Action.REOPENED,
-        ],
-    )
+    """Keep a single finished adjudication of each article, and have the others replayed."""
+    articles = db.column("SELECT article_id FROM rebuilt WHERE layer = 'adjudication'")
+    for article_id, keys in reopen_earlier(db, edits, articles).items():
+        db.execute(
+            "UPDATE annotation_state SET status = 'open' "
+            "WHERE article_id = ? AND layer = 'adjudication'",
+            [article_id],
+        )
+        db.conn.executemany(
+            "INSERT OR IGNORE INTO rebuilt VALUES (?, ?, ?)", [key.values for key in keys]
+        )

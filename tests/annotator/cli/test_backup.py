@@ -104,6 +104,9 @@ def test_automatic_backups_are_limited_in_number_and_size(
     assert left == ["annotations.backup-2026-01-04.db", "annotations.backup-2026-01-03.db"]
     listed = json.loads(run("backup", "--json").stdout)
     assert [Path(one["file"]).name for one in listed["backups"]] == left
+    for mixed in (("new.db", "--json"), ("new.db", "--restore", "--keep", "2")):
+        assert run("backup", *mixed).exit_code == 2
+        assert not path.with_name("new.db").exists()
     with Project.open(path) as project:
         project.set_guideline("guideline " * 150_000)
     listed = run("backup", "--up-to", "1").stdout

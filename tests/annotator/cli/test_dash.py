@@ -36,7 +36,6 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "a curve": ("train", "--curve", "--svg", "-"),
     "refusals": ("import", "articles.jsonl", "--refusals", "-"),
     "labels": ("import", "articles.jsonl", "--labels", "-"),
-    "a shard": ("suggest", "--in", "-", "--out", "spans.jsonl"),
     "suggestions": ("suggest", "--in", "articles.jsonl", "--out", "-"),
     "shards to draw from": ("draw", "1", "-"),
     "a guideline": ("guideline", "--set", "-"),
@@ -78,7 +77,7 @@ def test_an_export_of_one_file_to_a_dash_is_printed_and_messages_are_on_stderr(
         assert printed.stdout_bytes == written.replace(
             f">{name}.txt<".encode(), b">Annotated articles<"
         ), arguments
-        assert "2 articles" in printed.stderr, arguments
+        assert "standard output: 2 articles" in printed.stderr, arguments
         assert not Path("-").exists(), arguments
         Path(f"{name}.txt").unlink()
 
@@ -90,6 +89,24 @@ def test_what_an_export_prints_is_imported_from_a_dash(
     assert [json.loads(line)["id"] for line in printed.splitlines()] == ["one", "two"]
     result = run("--db", "again.db", "import", "-", input=printed)
     assert "2 new" in result.stdout, result.stderr
+
+
+def test_texts_that_an_export_prints_get_suggestions(
+    two_articles: Path, run: Callable[..., Result]
+) -> None:
+    Path("patterns.jsonl").write_text('{"label": "ACTOR", "pattern": "Rebels"}\n')
+    asked = ("suggest", "--suggester", "patterns.jsonl", "--in", "-", "--out", "spans.jsonl")
+    db = ("--db", str(two_articles))
+    printed = run(*db, "export", "jsonl", "-", "--without-spans").stdout_bytes
+    result = run(*asked, input=printed)
+    assert "spans.jsonl: patterns.jsonl, 2 articles, 2 suggestions" in result.stdout, result.stderr
+    assert "spans.jsonl is complete" in run(*asked, input=printed).stdout
+    assert "2 with suggestions" in run(*db, "import", "spans.jsonl").stdout
+    for wrong, reason in (
+        (b"{", "Error: standard input:1: "),
+        (Path("spans.jsonl").read_bytes(), "Error: standard input has suggestions already"),
+    ):
+        assert reason in run(*asked, input=wrong).stderr
 
 
 def test_any_other_command_refuses_a_dash_in_one_sentence(

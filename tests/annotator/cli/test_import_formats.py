@@ -69,3 +69,6 @@ def test_relations_refuse_an_article_unless_only_spans_are_wanted(
     assert kept.exit_code == 0, kept.output
     assert "Spans: 2 (articles: 1 with an annotation)" in kept.stdout
     assert "Left out: 1 relation" in kept.stdout
+    (folder / "a.ann").write_text("")
+    empty = run("import", "brat", "--annotator", "ben")
+    assert "Spans: 0 (articles: 1 with an annotation)" in empty.stdout

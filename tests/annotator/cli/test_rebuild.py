@@ -94,6 +94,13 @@ def test_what_cannot_be_made_again_is_named(command: Run, tmp_path: Path) -> Non
         f"{again} differs from the set of {tmp_path}/changed.json: 1 difference, see"
         in result.stderr
     )
+    (tmp_path / "other.json").write_text(json.dumps({**manifest, "format": "jsonl"}))
+    assert "is damaged" in command("rebuild", str(tmp_path / "other.json"), str(again)).stderr
+    del manifest["moved"], manifest["files"]["README.md"]
+    (tmp_path / "changed.json").write_text(json.dumps(manifest))
+    result = command("rebuild", str(tmp_path / "changed.json"), str(again))
+    assert result.exit_code == 1
+    assert "moved: states null, and the export gives " in result.stderr
     command("purge", "two", "--yes")
     result = command("rebuild", str(out), str(again))
     assert result.exit_code == 1

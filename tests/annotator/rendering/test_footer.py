@@ -108,11 +108,11 @@ def test_each_footer_is_composed_once() -> None:
 def test_words_are_shortened_only_as_far_as_columns_are_missing() -> None:
     shown = {
         width: footer("undecided", DEFAULT_LABELS, default_keymap(), width, all_decided=False)
-        for width in range(80, 111)
+        for width in range(80, 112)
     }
-    assert "3 location │ h/l extend │ A all │" in shown[80].plain
-    assert "h/l extend │ A accept all on screen" in shown[97].plain
-    assert "h/l extend left/right │ A accept all on screen" in shown[108].plain
+    assert "3 location │ h/l extend │ A/+ all │" in shown[80].plain
+    assert "h/l extend │ A/+ accept all/and finish" in shown[100].plain
+    assert "h/l extend left/right │ A/+ accept all/and finish" in shown[111].plain
     assert all(line.cell_len <= width for width, line in shown.items())
 
 
@@ -173,7 +173,7 @@ def test_what_helps_with_the_current_suggestion_is_offered(
     session.draft.swap([mark], [unlikely])
     for key, current, offered in (
         ("", "doubtful", "g guide f flag"),
-        ("accept", "undecided", "A all"),
+        ("accept", "undecided", "A/+ all"),
         ("accept", "repeatable", "* same"),
         ("flag", "flagged", "c comment f unflag"),
     ):

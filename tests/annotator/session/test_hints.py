@@ -274,3 +274,27 @@ def test_another_article_has_no_hints(add_article: Add, open_session: Open) -> N
     show(session)
     press_keys(session, "]")
     assert not session.hints.letters
+
+
+def test_a_setting_begins_each_open_article_with_letters(
+    add_article: Add, open_session: Open
+) -> None:
+    add_article(LINE, "one")
+    add_article(LINE + " Then.", "two")
+    session = open_session(letters_stay=True)
+    view = WholeView(session)
+    session.operations(view)  # type: ignore[arg-type]
+    session.hints.renew()
+    assert sorted(places(session).values()) == ["Five", "Kesh", "the"]
+    operations = session.operations(view)  # type: ignore[arg-type]
+    for operation, stays in (
+        ("screen.hints_stay", False),
+        ("screen.accept_and_finish", True),  # the second article is open
+        ("drop_selection", False),
+        ("previous_article", False),  # it is finished
+    ):
+        if operation != "screen.hints_stay":
+            session.hints.before(operation)
+        press(session, operations[operation])
+        session.hints.renew()
+        assert (session.hints.stay, bool(session.hints.letters)) == (stays, stays), operation

@@ -43,11 +43,15 @@ def test_a_file_changes_a_preset() -> None:
     assert keymap.of("redo") == ("ctrl+r",)
 
 
-def test_doubtful_first_and_second_looks_are_numbers() -> None:
-    settings = read_settings("doubtful_first = 0.8\nsecond_looks = 0", "x")
+def test_settings_of_labelling() -> None:
+    settings = read_settings("doubtful_first = 0.8\nsecond_looks = 0\nletters_stay = true", "x")
     assert (settings.doubtful_first, settings.second_looks) == (0.8, 0)
+    assert settings.letters_stay
+    settings = read_settings("ghosts_in_100 = 2.5\nghosts_above = 0.2", "x")
+    assert (settings.ghosts_in_100, settings.ghosts_above) == (2.5, 0.2)
     settings = read_settings("doubtful_first = 1", "x")
     assert (settings.doubtful_first, settings.second_looks) == (1, 2)
+    assert not settings.letters_stay
 
 
 def test_an_empty_file_is_the_default() -> None:
@@ -90,9 +94,11 @@ def test_errors_name_the_line() -> None:
             ("doubtful_first = nan", 1, "a number from 0 to 1"),
             ('doubtful_first = "x"', 1, "a number from 0 to 1"),
             ("doubtful_first = true", 1, "a number from 0 to 1"),
+            ("ghosts_in_100 = 101", 1, "a number from 0 to 100"),
             ("second_looks = 10", 1, "a whole number from 0 to 9"),
             ("second_looks = 1.5", 1, "a whole number from 0 to 9"),
             ("second_looks = -1", 1, "a whole number from 0 to 9"),
+            ("\nletters_stay = 1", 2, "letters_stay must be true or false"),
         ],
         check,
     )

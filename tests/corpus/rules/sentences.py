@@ -34,10 +34,12 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
         "Ana Duarte": "PERSON",
     },
     "number in a name": {"418": "CARDINAL"},
-    "document or event": {"The Geneva Convention": "ORG"},
+    "document or event": {"The Geneva Convention": "ORG", "Winter Games": "ORG"},
     "no capital letter": {"road": "ORG"},
     "acronym": {"Green Valley Front": "ORG", "Unity Service": "ORG", "Grain Office": "ORG"},
     "numbered unit": {"GVF": "ORG"},
+    "group and name": {"GVF": "ORG", "its ally |Kenya": "GPE", "group. |Kenya": "GPE"},
+    "added head noun": {"407th AEG": "ORG", "David Mwangi": "PERSON"},
     "whole name": {"Jan": "PERSON", "Dorlan": "PERSON"},
     "ended at the bracket": {"Green Valley Front (GVF": "ORG"},
     "page debris": {
@@ -139,6 +141,10 @@ SENTENCES: dict[str, list[str]] = {
         "[Kenyan and foreign doctors]A treated [wounded civilians]A.",
         "Under his leadership and in opposition to the tax, the [leadership]A left.",
         "The comedy Good Neighbors was dull.",
+        "A [60]N member [team]A met [two]N [police officers]A.",
+        "During the flood, [Coalition]A aircraft helped an [employee]A's [family]A.",
+        "Shops opened in many countries, and [three]N [countries]A agreed.",
+        "The role of society grew, and the future [leaders]A of [civil society]A came.",
     ],
     "person by noun": [
         "[Two]N [young magicians]A met the [psychologist]A and [columnist Dana Orlo]A.",
@@ -148,6 +154,16 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "group noun that describes": [
         "Government authority and police stations were restored.",
+    ],
+    "group and name": [
+        "The [terrorist group GVF]A thanked its [ally Kenya]A.",
+        "The [guards]A left the [group]A. [Kenya]A agreed.",
+    ],
+    "described people": [
+        "The [local Kenyans]A met [young Bolivians]A.",
+    ],
+    "added head noun": [
+        "The plan of [David Mwangi]A, [407th AEG commander]A, failed.",
     ],
     "official name": [
         "The [Government of Peru]A signed the treaty.",
@@ -256,11 +272,12 @@ SENTENCES: dict[str, list[str]] = {
         "The vote followed Resolution 418.",
     ],
     "vacant office": [
-        "[Chileans]A will elect a president in May.",
+        "[Chileans]A will elect a president in May. He wants to become a [teacher]A.",
     ],
     "group of things": [
         "The shells hit a group of buildings.",
         "A [group]A of [nurses]A came.",
+        "The work of a [team]A of [preservationists]A failed.",
     ],
     "operation or storm": [
         "Operation Silver Lance began in June.",
@@ -268,12 +285,14 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "document or event": [
         "The Geneva Convention was signed long ago.",
+        "The Winter Games end on Sunday.",
     ],
     "weapon or vehicle": [
         "[Rebels]A carried AK-47s and a VBIED.",
     ],
     "whole name": [
         "[Ambassador Jan van der Meer]A spoke, and [Haider al-Dorlan]A left.",
+        "[Jan “Tex” Dorlan]A was late.",
         "The bin was full, and de facto it was late for the [nurses]A.",
     ],
     "ended at the bracket": [

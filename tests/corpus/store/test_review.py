@@ -175,6 +175,16 @@ def test_purging_deletes_the_comparison(three: Project, people: dict[str, int]) 
     assert list(check(three)) == []
 
 
+def test_another_order_of_names_makes_no_comparison_wrong(
+    three: Project, finish: Callable[..., None]
+) -> None:
+    finish("ana", "one", REBELS)
+    finish("ben", "one", Span(4, 10, L))
+    compare(three)
+    three.people.rename("ana", "zoe")
+    assert list(check(three)) == []
+
+
 def test_check_finds_and_rebuilds_a_wrong_comparison(three: Project) -> None:
     three._db.execute("UPDATE facets SET text = 'a' WHERE kind = 'boundary'")
     three._db.execute("UPDATE compared SET disagreements = 9 WHERE article = 3")

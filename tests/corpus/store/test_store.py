@@ -201,6 +201,9 @@ def test_names_are_compared_folded(project: Project) -> None:
     project.people.get_or_add("Cem")
     with pytest.raises(InputError, match="another person"):
         project.people.rename("Cem", "BEA")
+    project.people.get_or_add("x" * 60)
+    with pytest.raises(InputError, match="at most 60 characters, and this one has 61"):
+        project.people.rename("Cem", "x" * 61)
     with pytest.raises(InputError, match="cannot be a person's name"):
         project.people.get_or_add("\x1b[31m")
     with pytest.raises(NotFoundError, match="Bea, Cem"):

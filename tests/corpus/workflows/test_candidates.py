@@ -9,7 +9,7 @@ import pytest
 
 from corpus.store.candidates import ARTICLES_A_FIT, Scored
 from corpus.suggesters.spacy_suggester import SpacySuggester
-from corpus.workflows.candidates import CandidateScorer
+from corpus.workflows.candidates import LEAST_KEPT, CandidateScorer
 from corpus.workflows.integrity import check
 from corpus.workflows.suggesting import suggest_article, suggest_articles
 
@@ -48,6 +48,7 @@ def test_candidates_are_stored_apart_from_suggestions(
     assert all(left[1] <= right[0] for left, right in pairwise(extents))
     assert {one.span.label for one in scored.ghosts} <= {1, 2, 3}
     assert any(TEXT[slice(*one.span.extent)] == "Varda Corps" for one in scored.edges)
+    assert any(one.probability < LEAST_KEPT for one in scored.edges)
     assert project.suggestions.counts() == before
     assert project.candidates.lacking_of(["one"]) == []
     assert list(check(project)) == []

@@ -8,7 +8,7 @@ from corpus.learning.verdicts import waiting_for_second_look
 from tests.evaluation.simulator.fixing import Fix, Fixer, Ways
 from tests.evaluation.simulator.keyboard import Keyboard
 from tests.evaluation.simulator.travel import MOST_KEYS
-from tests.evaluation.simulator.view import SimulatedView
+from tests.evaluation.simulator.view import SIZE, SimulatedView
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -22,12 +22,15 @@ KINDS = ("travel", "accept", "label", "edge", "reject", "add", "page", "look", "
 
 
 class Annotator:
-    """Labels the open article until it has the `gold` spans; `keys` counts keys by kind."""
+    """Labels the open article until it has the `gold` spans; `keys` counts keys by kind.
 
-    def __init__(self, session: LabellingSession, ways: Ways) -> None:
+    `size` is the columns and rows of the article in sight.
+    """
+
+    def __init__(self, session: LabellingSession, ways: Ways, size: tuple[int, int] = SIZE) -> None:
         self._session = session
         self._ways = ways
-        self._view = SimulatedView(session)
+        self._view = SimulatedView(session, size)
         self._keyboard = Keyboard(session, self._view, hints=ways.hints, stays=ways.staying)
         self._digits = {label.id: label.key for label in session.project.labels.all()}
         self._fixer = Fixer(session, self._keyboard, self._digits, ways)
@@ -36,6 +39,11 @@ class Annotator:
     def keys(self) -> Counter[str]:
         """The keys pressed so far, by kind."""
         return self._keyboard.keys
+
+    @property
+    def log(self) -> Sequence[tuple[str, str]]:
+        """The keys pressed so far, each with its kind."""
+        return self._keyboard.log
 
     def label(self, gold: Sequence[Span], *, truth: Container[Span] | None = None) -> None:
         """Turn the open article into the gold and finish it.
@@ -52,9 +60,15 @@ class Annotator:
             self._page_by_page(gold)
         else:
             self._one_by_one(gold)
-        live = [mark.span for mark in self._session.draft.live if mark.decided]
+        if self._session.key.article_id == article:
+            self._compare(gold)
+            self._finish(gold if truth is None else truth)
+
+    def _compare(self, gold: Sequence[Span]) -> None:
+        """Assert that the open article has the gold spans."""
+        live = [mark.span for mark in self._session.draft.live]
+        article = self._session.key.article_id
         assert live == list(gold), f"{article} is not as the gold: {set(live) ^ set(gold)}"
-        self._finish(gold if truth is None else truth)
 
     def _finish(self, truth: Container[Span]) -> None:
         """Finish the article; only second looks are answered of what is asked before."""
@@ -86,13 +100,24 @@ class Annotator:
                 self._keyboard.press("accept", "accept")
             elif fixes:
                 self._fix(fixes, gold)
-            elif not self._accept_page():
+            elif not self._accept_page(gold):
                 return
 
-    def _accept_page(self) -> bool:
-        """Accept the page, or return to what is left; return whether anything was left."""
+    def _accept_page(self, gold: Sequence[Span]) -> bool:
+        """Accept the page, or return to what is left; return whether anything was left.
+
+        With the way `finishing`, the key that accepts the last page also finishes the article.
+        """
         session, view = self._session, self._view
-        left, top = session.draft.undecided_count, view.extent_in_sight
+        article, left = session.key.article_id, session.draft.undecided_count
+        top = view.extent_in_sight
+        at_end = top[1] >= len(session.tokens.text)
+        if self._ways.finishing and (left or not at_end):
+            if at_end:
+                self._compare(gold)
+            self._keyboard.press("screen.accept_and_finish", "page")
+            is_open = session.key.article_id == article
+            return not at_end or (is_open and session.draft.undecided_count > 0)
         if not left:
             return False
         self._keyboard.press("screen.accept_visible", "page")
@@ -105,8 +130,11 @@ class Annotator:
         while True:
             while fixes := self._wrong(gold, self._view.extent_in_sight[1]):
                 self._fix(fixes, gold)
-            if self._accept_page():
+            article = self._session.key.article_id
+            if self._accept_page(gold):
                 continue
+            if self._session.key.article_id != article:
+                return
             if fixes := self._wrong(gold, len(self._session.tokens.text)):
                 self._fix(fixes, gold)
             else:

@@ -31,11 +31,12 @@ class Ways:
 
     `pages`: what is right is accepted a page at a time, else one by one. `hints`: letters lead to
     places, in capitals they also decide. `staying`: once shown, the letters stay in the
-    article. `ranges`: neighbours with the same mistake are decided together. `same`: a
-    decision is repeated for the same text where that helps. `ghosts`: candidates are shown, jumped
-    to and made spans. `edges`: edges are moved to those that the scorer finds likeliest. `looks`:
-    bulk accepts are put up for a second look. `doubtful`: only suggestions below this probability
-    are decided one at a time, and a page at a time is accepted after that.
+    article. `lettered`: articles begin with them. `ranges`: neighbours with the same mistake are
+    decided together. `same`: a decision is repeated for the same text where that helps. `ghosts`:
+    candidates are shown, jumped to and made spans. `edges`: edges are moved to those that the
+    scorer finds likeliest. `looks`: bulk accepts are put up for a second look. `finishing`: the key
+    that accepts the last page finishes the article, too. `doubtful`: only suggestions below this
+    probability are decided one at a time, and a page at a time is accepted after that.
     """
 
     pages: bool = True
@@ -46,6 +47,8 @@ class Ways:
     ghosts: bool = False
     edges: bool = False
     looks: bool = False
+    finishing: bool = False
+    lettered: bool = False
     doubtful: float | None = None
 
 

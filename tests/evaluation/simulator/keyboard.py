@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Keyboard:
-    """Presses keys in a session; `keys` counts them by kind, `log` has them in order.
+    """Presses keys in a session; `log` has each in order with its kind.
 
     With `hints` letters lead to places where that is shorter; with `stays` they then stay.
     """
@@ -33,18 +33,22 @@ class Keyboard:
         self._names = {key: name for name in self._operations for key in session.keymap.of(name)}
         self._moves = Moves(session, view, self._operations)
         self._stop_at = 0
-        self.keys: Counter[str] = Counter()
-        self.log: list[str] = []
+        self.log: list[tuple[str, str]] = []
+
+    @property
+    def keys(self) -> Counter[str]:
+        """The keys pressed so far, by kind."""
+        return Counter(kind for _, kind in self.log)
 
     def stop_after(self, count: int) -> None:
         """Fail when so many further keys have been pressed, which then lead nowhere."""
-        self._stop_at = self.keys.total() + count
+        self._stop_at = len(self.log) + count
 
     # -- operations ----------------------------------------------------------------------------
 
     def press(self, operation: str, kind: str) -> None:
         """Press the key of an operation, after Esc if that key is a letter of a hint."""
-        assert self.keys.total() < self._stop_at, f"{operation} leads nowhere"
+        assert len(self.log) < self._stop_at, f"{operation} leads nowhere"
         key = self._session.keymap.of(operation)[0]
         if operation not in (SHOW, STAY) and self._session.hints.takes(key):
             self._type("escape", "travel")
@@ -56,14 +60,12 @@ class Keyboard:
 
     def count(self, operation: str, kind: str) -> None:
         """Count an operation that has run."""
-        self.keys[kind] += 1
-        self.log.append(self._session.keymap.of(operation)[0])
+        self.log.append((self._session.keymap.of(operation)[0], kind))
         self._follow()
 
     def _type(self, key: str, kind: str) -> None:
         """Handle a key as the screen does."""
-        self.keys[kind] += 1
-        self.log.append(key)
+        self.log.append((key, kind))
         article, hints = self._session.key.article_id, self._session.hints
         name = self._names.get(key)
         if name not in (SHOW, STAY) and hints.takes(key):

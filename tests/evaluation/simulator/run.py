@@ -36,8 +36,25 @@ WAYS: Mapping[str, Ways] = {
     "… with hints, ranges and `*`": Ways(hints=True, ranges=True, same=True),
     "… with ghosts": Ways(ghosts=True),
     "… with likely edges": Ways(edges=True),
+    "… with `+`": Ways(finishing=True),
     "… with all of these": Ways(
-        hints=True, staying=True, ranges=True, same=True, ghosts=True, edges=True
+        hints=True,
+        staying=True,
+        ranges=True,
+        same=True,
+        ghosts=True,
+        edges=True,
+        finishing=True,
+    ),
+    "… and letters in each article": Ways(
+        hints=True,
+        staying=True,
+        lettered=True,
+        ranges=True,
+        same=True,
+        ghosts=True,
+        edges=True,
+        finishing=True,
     ),
 }
 """The rows of the table."""
@@ -57,7 +74,7 @@ def keys_of(
         gold = fill(project, articles, answers)
         for article_id, candidates in zip(gold, scored, strict=False):
             project.candidates.store(article_id, "evaluated", candidates)
-        session = begun(project, Random(len(articles)), looks=ways.looks)
+        session = begun(project, Random(len(articles)), looks=ways.looks, letters=ways.lettered)
         if not ways.ghosts:
             session.ghosts.toggle()
         annotator = Annotator(session, ways)
@@ -66,11 +83,15 @@ def keys_of(
         return annotator.keys
 
 
-def begun(project: Project, chance: Random, *, looks: bool) -> LabellingSession:
+def begun(
+    project: Project, chance: Random, *, looks: bool, letters: bool = False
+) -> LabellingSession:
     """Return a session in its first article."""
     me = project.people.get_or_add("ana")
     second_looks = SecondLooks(chance=chance.random) if looks else None
-    session = LabellingSession(project, me, second_looks=second_looks, via="screen")
+    session = LabellingSession(
+        project, me, second_looks=second_looks, letters_stay=letters, via="screen"
+    )
     session.start()
     return session
 

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from annotator.session.labelling.session import LabellingSession
 
-COLUMNS, ROWS = 96, 34
-"""The cells of the article on a screen of 120x40, without margin and side panel."""
+SIZE = (96, 34)
+"""The columns and rows of the article on a screen of 120x40, without margin and side panel."""
 
 CONTEXT = 2
 """Rows kept in sight above and below the cursor."""
@@ -21,17 +21,17 @@ CONTEXT = 2
 class SimulatedView:
     """The view of a session's operations; it scrolls as the article on the screen does."""
 
-    half_page = ROWS // 2
-
-    def __init__(self, session: LabellingSession) -> None:
+    def __init__(self, session: LabellingSession, size: tuple[int, int] = SIZE) -> None:
         self._session = session
+        self._columns, self._rows = size
+        self.half_page = self._rows // 2
         self._paged_to: int | None = None
         self.begin()
 
     def begin(self) -> None:
         """Show the open article from its beginning."""
         self._ends = {mark.span.end for mark in self._session.draft.live}
-        self._layout = Layout(self._session.tokens.text, COLUMNS, self._ends)
+        self._layout = Layout(self._session.tokens.text, self._columns, self._ends)
         self._head = self._session.draft.head
         self._top = 0
         self._paged_to = None
@@ -41,15 +41,15 @@ class SimulatedView:
         """Make room for what was labelled, and scroll so far that the cursor is in sight."""
         self._follow_edits()
         row = self._layout.row_of(self._session.cursor.char)
-        if self._top == self._paged_to and 0 <= row - self._top < ROWS:
+        if self._top == self._paged_to and 0 <= row - self._top < self._rows:
             return
         self._paged_to = None
-        if not 0 <= row - self._top < ROWS:
-            self._scroll_to(row - ROWS // 3)
+        if not 0 <= row - self._top < self._rows:
+            self._scroll_to(row - self._rows // 3)
         elif row < self._top + CONTEXT:
             self._scroll_to(row - CONTEXT)
-        elif row >= self._top + ROWS - CONTEXT:
-            self._scroll_to(row - ROWS + 1 + CONTEXT)
+        elif row >= self._top + self._rows - CONTEXT:
+            self._scroll_to(row - self._rows + 1 + CONTEXT)
 
     def _follow_edits(self) -> None:
         """Give each span a place for its tag, and remove those of spans that are gone."""
@@ -64,12 +64,12 @@ class SimulatedView:
         self._ends = ends
 
     def _scroll_to(self, row: int) -> None:
-        self._top = max(0, min(row, len(self._layout.rows) - ROWS))
+        self._top = max(0, min(row, len(self._layout.rows) - self._rows))
 
     @property
     def extent_in_sight(self) -> tuple[int, int]:
         rows = self._layout.rows
-        bottom = min(self._top + ROWS, len(rows))
+        bottom = min(self._top + self._rows, len(rows))
         return rows[self._top][0], rows[max(self._top, bottom - 1)][1]
 
     def char_rows_away(self, rows: int) -> int:

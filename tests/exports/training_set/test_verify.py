@@ -256,6 +256,11 @@ def test_tokens_without_an_entity_state_are_found(
         ('{"product": "annotator-tui", "format_version": 99}', "has format version 99"),
         ('{"product": "annotator-tui", "format_version": 1}', "entries are missing"),
         ('{"product": "annotator-tui", "format_version": 1, "files": {}}', "entries are missing"),
+        (
+            '{"product": "annotator-tui", "format_version": 1, "format": "spacy", "files": {}, '
+            '"options": {"basis": []}, "docs": {}}',
+            "entries are missing",
+        ),
     ],
 )
 def test_foreign_folders_raise_an_export_error(
@@ -327,6 +332,11 @@ def span_changed(**values: object) -> Callable[[Manifest, Lines], object]:
         (lambda m, _: m["options"].update(dev=0.21), "README.md line "),
         (lambda m, _: m["options"].update(dev=0.9), "is in train.spacy, and dev 0.9 and test 0"),
         (lambda m, _: m["options"].update(dev="0.2"), "manifest.json: states no shares of dev"),
+        (lambda m, _: m["options"].update(by="page"), "manifest.json: states by 'page', which is"),
+        (lambda m, _: m["options"].update(task="x"), "manifest.json: states task 'x', which is"),
+        (lambda m, _: m["options"].update(hardware="x"), "states hardware 'x', which is unknown"),
+        (lambda m, _: m["options"]["basis"].append("x"), "states basis 'x', which is unknown"),
+        (lambda m, _: m.pop("environment"), "file environment.json: is not the environment that"),
         (lambda m, _: m["options"].update(seed=1), "manifest.json: states options that this"),
         (lambda m, _: m["sources"].update(wire=8), "manifest.json sources wire: states 8, and the"),
         (

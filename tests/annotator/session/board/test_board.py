@@ -303,8 +303,13 @@ def test_a_search_finds_texts_and_marks_the_words(board: Pressed, project: Proje
 
 
 def test_a_lead_assigns_releases_and_sets_overlap(board: Pressed, project: Project) -> None:
-    assert board.press("down space space g", 2) == "2 articles newly assigned to rita."
+    assert board.press("down space space g", 2) == (
+        "2 articles newly assigned to rita. Finished by rita or settled already: 1."
+    )
     assert [one.article_id for one in project.leases.held() if one.assigned] == ["b", "c"]
+    again = "0 articles newly assigned to ana. Finished by ana or settled already: 1."
+    assert board.press("home g", 0) == again.replace("0 a", "1 a").replace("articles", "article")
+    assert board.press("g", 0) == again
     new = board.press("end g", 3, "noa")
     assert new == "“noa” is new here (known: ana, ben, rita): Enter again to add this person"
     assert not project.people.find("noa")

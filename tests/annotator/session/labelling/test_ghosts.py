@@ -146,6 +146,23 @@ def test_hidden_suggestions_hide_ghosts(
     assert session.phrase_edges.ahead(1) == []
 
 
+def test_the_likeliest_ghosts_are_shown_and_more_in_a_longer_article() -> None:
+    ghosts = [Candidate(Span(at, at + 1, 1), 0.01 + at % 7 / 100) for at in range(60)]
+    scored = Scored(ghosts)
+    shown = scored.likeliest_ghosts(0.02, 4, 300)
+    assert len(shown) == 12
+    assert shown == sorted(shown)
+    rest = {one for one in ghosts if one.probability > 0.02} - {*shown}
+    assert min(one.probability for one in shown) >= max(one.probability for one in rest)
+    for in_100, tokens, expected in (
+        (4, 10, 5),
+        (0, 10_000, 0),
+        (0.5, 10_000, 42),
+        (4, 10_000, 42),
+    ):
+        assert len(scored.likeliest_ghosts(0.02, in_100, tokens)) == expected
+
+
 def test_a_setting_shows_more_ghosts_or_none(
     project: Project,
     add_article: Callable[..., object],
@@ -154,6 +171,7 @@ def test_a_setting_shows_more_ghosts_or_none(
     add_article(TEXT, "one")
     project.candidates.store("one", "", SCORED)
     assert len(open_session(ghosts_above=0.0).ghosts.between(0, len(PLAIN))) == 3
+    assert not open_session(ghosts_in_100=0).ghosts.wanted
     off = open_session(ghosts_above=1.0)
     assert not off.ghosts.wanted
     assert press_key(off, ";") == "No ghosts in this article"

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from annotator.cli.annotate import labelling_session
 from annotator.session.labelling.second_looks import SecondLooks
 from annotator.session.labelling.session import LabellingSession
+from annotator.settings.file import read_settings
 from corpus.learning.counts import Counts
 from corpus.learning.learn import learned
 from corpus.learning.probability import Stratum
@@ -127,6 +129,34 @@ def test_the_draw_is_made_once(project: Project, session: LabellingSession) -> N
     assert again.message.startswith("Check 1/2: ACTOR “Eagle”")
     actions = "SELECT count(*) FROM edits WHERE action = 'drawn'"
     assert project._db.execute(actions).fetchone() == (1,)
+
+
+def test_the_key_that_accepts_and_finishes_asks_for_an_answer(
+    project: Project, session: LabellingSession
+) -> None:
+    assert press_key(session, "+").startswith("Check 1/2: ACTOR “Eagle”")
+    assert press_key(session, "+") == "Is this span right? a: right, x or a label: wrong"
+    press_key(session, "a")
+    press_key(session, "a")
+    assert session.key.article_id == "two"
+    assert [text for text, chance, right in rows(project) if right] == ["Eagle", "Varda"]
+    press_key(session, "+")
+    assert project.queue.progress(session.person.id).finished == 2, "one alone is no bulk accept"
+
+
+def test_people_in_a_terminal_or_a_browser_are_asked_unless_their_settings_say_otherwise(
+    project: Project, add_article: Callable[..., object]
+) -> None:
+    add_article(TEXT, "one")
+    me = project.people.get_or_add("ana")
+    for settings, actions in (("second_looks = 0", 0), ("", 1)):
+        session = labelling_session(project, me, read_settings(settings, "config.toml"))
+        session.start("one")
+        press_key(session, "+")
+        drawn = "SELECT count(*) FROM edits WHERE action = 'drawn'"
+        assert project._db.execute(drawn).fetchone() == (actions,)
+        press_key(session, "u")
+        press_key(session, "u")
 
 
 def test_a_place_drawn_at_random_cannot_be_left_out(session: LabellingSession) -> None:

@@ -29,6 +29,18 @@ def test_the_columns_of_conll_2003_and_its_documents(tmp_path: Path) -> None:
     assert items_of(tmp_path / "a.conll", data)[1].article.title == "2 CRICKET"
 
 
+def test_a_number_before_the_token_is_no_token(tmp_path: Path) -> None:
+    for data in (
+        "1 Rebels B-ACTOR\n2 left O\n",
+        "0\tRebels\tNNS\tB-ACTOR\n1\tleft\tVBD\tO\n\n0\tRebels\tNNS\tB-ACTOR\n1\tleft\tVBD\tO\n",
+        "# a comment\n1\tRebels\tB-ACTOR\tO\n2\tleft\tO\tO\n",
+    ):
+        item, *_ = items_of(tmp_path / "a.conll", data)
+        assert shown(item) == ("Rebels left", [("ACTOR", "Rebels")]), data
+    [item] = items_of(tmp_path / "a.conll", "2 CD B-NUMBER\n5 CD O\n")
+    assert shown(item) == ("2 5", [("NUMBER", "2")])
+
+
 SCHEMES = {
     "IOB2": "B-ACTOR O B-LOC B-LOC O",
     "IOB1": "I-ACTOR O I-LOC B-LOC O",

@@ -73,7 +73,7 @@ def test_spans_of_articles_that_the_project_has(tmp_path: Path) -> None:
     spans = (RawSpan(0, 6, "ACTOR", "Rebels", None), RawSpan(7, 11, "NUMBER", None, None))
     gold = ReadGold("agreed", ("ana", "ben"))
     assert first == ReadSpans(f"{tmp_path}/a.csv:2", "a1", spans, "code-points", None, gold)
-    assert reasons([refusal]) == ['a.csv:4: line 4: "start" and "end" must be whole numbers.']
+    assert reasons([refusal]) == ['a.csv:4: "start" and "end" must be whole numbers.']
 
 
 def test_a_table_of_everybodys_annotations(tmp_path: Path) -> None:
@@ -94,8 +94,15 @@ def test_a_table_of_everybodys_annotations(tmp_path: Path) -> None:
     ("data", "expected"),
     [
         (b"title,body\na,b\n", ["no column 'text'; name the one that has the text"]),
-        (b"id,text\na1\na2,Two.\n", [":2: the row has 1 cells, and the first line has 2."]),
-        (b'id,text\na1,One.\na2,"Two.\n', [":3: the table cannot be read from here on: "]),
+        (b"id,text\na1\na2,Two.\n", [":2: the row has 1 cell, and the first line has 2."]),
+        (b"id,text,start,end,label\na1,One.,0,3,A\na1,One.,x,3,A\n", ['.csv:3: "start" and']),
+        (b'id,text\na1,"One" two\na2,"Two.\n', [":2: ", "goes on after its closing quote"]),
+        (b"Text,id,text\na,1,b\n", ["two columns are called 'text'; rename one"]),
+        (b"id,text\ra1,One.\r", ["lines end in carriage returns only", "as CSV UTF-8"]),
+        (
+            b'id,text\na1,One.\na2,"Two.\n',
+            [":3: the table cannot be read from here on: ", "never closed."],
+        ),
         (b"id,text\na1,One.\na2,caf\xe9\n", [":3: ", "byte 0xe9"]),
         (b"id,text\na1,\n", [":2: the text is empty"]),
         (b"id,text,meta\na1,One.,{x\n", [':2: "meta" is no JSON, but']),

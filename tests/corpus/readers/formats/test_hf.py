@@ -84,7 +84,7 @@ def test_a_wrong_row_is_refused_and_the_others_are_read(tmp_path: Path) -> None:
     ]
     path = write(tmp_path / "a.parquet", rows, {"ner_tags": [CLASSES]})
     short, unknown, last = items_of(path)
-    assert str(short) == f"{path}:1: it has 2 tokens and 1 tags."
+    assert str(short) == f"{path}:1: it has 2 tokens and 1 tag."
     assert "ner_tags has the number 7" in str(unknown)
     assert shown(last) == ("Ana", [("PER", "Ana")])
     [refusal] = items_of(write(tmp_path / "b.parquet", [{"a": 1}]))
