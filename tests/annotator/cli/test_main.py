@@ -29,12 +29,6 @@ if TYPE_CHECKING:
 SAMPLES = str(files("corpus") / "samples" / "articles.jsonl")
 
 
-@pytest.fixture
-def gold(run: Callable[..., Result]) -> Callable[..., Result]:
-    run("import", SAMPLES, "--gold", "rea")
-    return run
-
-
 def test_every_command_has_help_with_an_example(run: Callable[..., Result]) -> None:
     def check(command: str) -> None:
         result = run(command, "--help")
