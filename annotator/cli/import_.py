@@ -195,6 +195,7 @@ def import_(
     """
     from annotator.cli.import_shards import import_shards
     from corpus.readers import STDIN, ReadOptions
+    from corpus.store.people import checked_name
     from corpus.workflows.importing import ImportOptions
     from corpus.workflows.span_shards import span_shards
 
@@ -205,9 +206,12 @@ def import_(
             raise click.UsageError(message)
         import_shards(project_file, shards)
         return
-    if sum(map(bool, (annotator, gold, without_spans))) > 1:
+    if sum((annotator is not None, gold is not None, without_spans)) > 1:
         message = "Give only one of --annotator, --gold and --without-spans."
         raise click.UsageError(message)
+    for name in (annotator, gold):
+        if name is not None:
+            checked_name(name)
     target = ImportTarget(project_file, lang, kind, labels_file)
     reading = ReadOptions(
         format=format_, title_line=title_line, text_column=text_column, offsets=offsets

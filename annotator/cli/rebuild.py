@@ -43,7 +43,7 @@ def rebuild(project_file: ProjectFile, *, manifest_path: Path, out: Path, at: st
 
     described = manifest.read(manifest_path)
     options = manifest.options_of(described)
-    listed = [label["name"] for label in described["labels"]]
+    listed = manifest.labels_of(described)
     with TemporaryDirectory(prefix="annotator-") as folder:
         copy = Path(folder) / "then.db"
         with project_file.open(write=False) as project:
@@ -56,7 +56,7 @@ def rebuild(project_file: ProjectFile, *, manifest_path: Path, out: Path, at: st
             group_for_export(project)
             made = write_export(
                 project,
-                described["format"],
+                manifest.FORMAT,
                 out,
                 options,
                 labels,

@@ -176,6 +176,8 @@ def _why_ignored(entry: Path) -> str:
         return "a linked folder; name it to import it."
     if not entry.exists():
         return "a broken link."
+    if not entry.is_file():
+        return "a pipe, a device or another special file; name it to import it."
     return "no format has its ending; name the file to import it."
 
 

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from corpus.readers.source import Source
 
     Articles = Callable[[Any, str], Iterable[ReadArticle | Refusal]]
-    """Reads the articles of one value; gets it and FILE:LINE. A `ValueError` refuses the value."""
+    """Reads the articles of one value; gets it and its place. A `ValueError` refuses the value.
+
+    The place is FILE:LINE; further values that begin on a line have ` (value 2)` and so on.
+    """
 
 T = TypeVar("T")
 
@@ -77,12 +80,14 @@ def _refusal(where: str, error: Exception) -> Refusal:
 
 
 def _over_lines(stream: BinaryIO, file: str, articles: Articles) -> Iterator[ReadArticle | Refusal]:
-    where = file
+    where, line, on_line = file, 0, 0
     try:
         text = io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape", newline="")
         values = JsonValues(text)
         while not values.ended():
-            where = f"{file}:{values.line}"
+            on_line = on_line + 1 if values.line == line else 1
+            line = values.line
+            where = f"{file}:{line}" + (f" (value {on_line})" if on_line > 1 else "")
             try:
                 yield from articles(values.take(), where)
             except NotJsonError:

@@ -55,7 +55,7 @@ class People:
         found = self.find(name)
         if found:
             return found
-        shown = _checked(name)
+        shown = checked_name(name)
         with transaction(self._db):
             self._db.execute(
                 "INSERT INTO annotators (name, folded, kind) VALUES (?, ?, 'person')",
@@ -74,7 +74,7 @@ class People:
 
     def rename(self, old: str, new: str) -> Annotator:
         """Rename a person; edits hold the id and stay as they are."""
-        person, shown = self.get(old), _checked(new)
+        person, shown = self.get(old), checked_name(new)
         other = self.find(shown)
         if other and other.id != person.id:
             message = f"{other.name!r} is another person; choose a name that nobody has."
@@ -87,7 +87,8 @@ class People:
         return Annotator(person.id, shown, person.kind)
 
 
-def _checked(name: str) -> str:
+def checked_name(name: str) -> str:
+    """The name as it is stored; `InputError` if it cannot be a person's."""
     shown = unicodedata.normalize("NFC", name.strip())
     if not shown or not shown.isprintable():
         message = f"{name!r} cannot be a person's name: use printable characters."

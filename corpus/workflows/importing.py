@@ -5,6 +5,7 @@ Each batch is one transaction, so the batches before a failure stay.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TextIO
 
@@ -23,6 +24,7 @@ from corpus.numbers.valuer import Valuer
 from corpus.readers import FileFormat, FileNote, Ignored, ReadArticle, ReadSpans
 from corpus.readers.json_records import BAD_SPAN
 from corpus.readers.spans import with_text
+from corpus.store.people import checked_name
 from corpus.text.plural import counted
 from corpus.text.tokens import Tokens
 from corpus.workflows.import_report import ImportOptions, ImportReport, RefusedError
@@ -46,6 +48,9 @@ State = Literal["new", "known", "other text"]
 
 IMPORT_SUGGESTER = "import"
 """The suggester of imported spans without an annotator."""
+
+_PLACE = re.compile(r"(?<=.):\d+(?: \(value \d+\))?\Z", re.DOTALL)
+"""The end of `where` after the name of the file."""
 
 MOST_HELD = 1_000
 """Articles of a file that are held in memory to see whether any of them has spans."""
@@ -129,8 +134,16 @@ def with_spans_only(items: Iterable[Item]) -> Iterator[Item]:
 
 
 def _file_of(item: ReadArticle) -> str:
-    path, _, line = item.where.rpartition(":")
-    return path if path and line.isdecimal() else item.where
+    return _PLACE.sub("", item.where)
+
+
+def _refuse_names(names: Iterable[str]) -> None:
+    """Raise `RefusedError`, before the article is stored, if a name cannot be a person's."""
+    try:
+        for name in names:
+            checked_name(name)
+    except InputError as error:
+        raise RefusedError(str(error)) from error
 
 
 def _without_spans(held: Sequence[ReadArticle]) -> Refusal:
@@ -222,6 +235,8 @@ class _Importer:
         tokens = Tokens(article.text, article.tokens)
         spans = self._spans.of(item, tokens)
         layer, names = self._authors(item)
+        if spans is not None or item.unaccepted:
+            _refuse_names(names)
         if spans is not None and names:
             self._take_annotation(item, article, tokens, state, spans, layer, names)
             return
@@ -301,7 +316,7 @@ class _Importer:
         if name not in self._people:
             try:
                 self._people[name] = self._project.people.get_or_add(name).id
-            except InputError as error:
+            except InputError as error:  # in a remark
                 raise RefusedError(str(error)) from error
         return self._people[name]
 

@@ -104,7 +104,7 @@ class Source:
         retired = manifest.left_out_of(self.described).get("retired", ())
         stated = self.options
         moment = Moment.of_export(self.until, stated.last_article, retired, stated.heads)
-        return project_as_of(self.path, moment, [x["name"] for x in self.described["labels"]])
+        return project_as_of(self.path, moment, manifest.labels_of(self.described))
 
     def _docs(self, project: Project) -> tuple[DocFile, str, list[Refusal]]:
         """Return the docs, the digest of the set, and refused spans."""

@@ -175,6 +175,13 @@ def options_of(described: Mapping[str, Any]) -> ExportOptions:
     return options
 
 
+def labels_of(described: Mapping[str, Any]) -> list[str]:
+    """Return the names of the labels; ExportError if the manifest does not list them."""
+    if "labels" not in described:
+        raise ExportError(f"{NAME} lists no labels: export again")
+    return [label["name"] for label in described["labels"]]
+
+
 def left_out_of(described: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the ids of the articles left out, by reason; ExportError if they cannot be read."""
     try:
@@ -210,9 +217,9 @@ def _check(found: object, path: Path) -> None:
 def _is_whole(found: Mapping[str, Any]) -> bool:
     """Return whether the manifest has all entries that are read from it."""
     files, options, docs = found.get("files"), found.get("options"), found.get("docs")
-    labels = found.get("labels")
+    labels = found.get("labels", [])
     return (
-        found.get("format") == FORMAT
+        found.get("format", FORMAT) == FORMAT
         and isinstance(files, dict)
         and all(isinstance(file, dict) and "sha256" in file for file in files.values())
         and isinstance(options, dict)

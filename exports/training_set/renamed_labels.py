@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.model import Refusal
 from corpus.text.plural import counted
+from exports.training_set import manifest
 from exports.training_set.provenance import extent
 
 if TYPE_CHECKING:
@@ -62,6 +63,6 @@ def labels_as_exported(
     labels: Iterable[Label], described: Mapping[str, Any], renamed: Names
 ) -> list[Label]:
     """Return the project's labels under the names that the manifest lists for them."""
-    listed = {label["name"] for label in described["labels"]}
+    listed = {*manifest.labels_of(described)}
     former = {new: old for old, new in renamed.items() if old in listed}
     return [replace(label, name=former.get(label.name, label.name)) for label in labels]

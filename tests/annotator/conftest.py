@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
+SAMPLES = str(files("corpus") / "samples" / "articles.jsonl")
 TEXT = "At least 56 rebels fled from Kesh to Varda."
 
 
@@ -30,6 +33,23 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
             raise result.exception
         return result
 
+    return run
+
+
+@pytest.fixture(scope="session")
+def gold_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed project file with the sample articles, whose spans are gold of *rea*."""
+    path = tmp_path_factory.mktemp("gold") / "annotations.db"
+    command = ["--db", str(path), "import", SAMPLES, "--gold", "rea"]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 0, result.output
+    return path
+
+
+@pytest.fixture
+def gold(run: Callable[..., Result], gold_file: Path, tmp_path: Path) -> Callable[..., Result]:
+    """Puts a copy of the project of `gold_file` into the folder; gives `run`."""
+    shutil.copy(gold_file, tmp_path / "annotations.db")
     return run
 
 

@@ -54,6 +54,9 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:
     """Yield the article of an `.ann` file, whose text is in the `.txt` beside it."""
+    if source.path and source.path.suffix == ".gz":
+        yield Refusal(source.where, "annotations of brat are read unpacked only; run gunzip first.")
+        return
     text = source.path.with_suffix(".txt") if source.path else None
     if text is None or not text.is_file():
         wanted = f"{text.name} beside it" if text else "a file"

@@ -38,18 +38,17 @@ def spans_of(path: Path) -> dict[str, list[tuple[int, int, str]]]:
 
 @pytest.mark.parametrize("name", NEEDS)
 def test_gold_goes_out_and_comes_back(
-    run: Callable[..., Result], tmp_path: Path, name: str
+    gold: Callable[..., Result], tmp_path: Path, name: str
 ) -> None:
     pytest.importorskip(NEEDS[name])
-    assert run("import", SAMPLES, "--gold", "rea").exit_code == 0
     out = "gold.html" if name == "html" else "out"
-    assert run("export", name, out).exit_code == 0
-    back = run("--db", "two.db", "import", out, "--gold", "rea")
+    assert gold("export", name, out).exit_code == 0
+    back = gold("--db", "two.db", "import", out, "--gold", "rea")
     assert back.exit_code == 0, back.output
     assert "Articles: 8 new, 0 known, 0 refused" in back.stdout
     assert "Spans: 530 (articles: 8 adjudicated)" in back.stdout
     for db, file in (("annotations.db", "one.jsonl"), ("two.db", "two.jsonl")):
-        assert run("--db", db, "export", "jsonl", file).exit_code == 0
+        assert gold("--db", db, "export", "jsonl", file).exit_code == 0
     assert spans_of(tmp_path / "one.jsonl") == spans_of(tmp_path / "two.jsonl")
 
 

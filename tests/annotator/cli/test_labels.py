@@ -33,12 +33,11 @@ def listed(result: Result) -> list[list[str]]:
     return [line.split()[:5] for line in result.stdout.splitlines()[1:]]
 
 
-def test_labels_are_listed_with_their_uses(run: Callable[..., Result]) -> None:
-    run("import", SAMPLES, "--gold", "rea")
-    rows = listed(run("labels"))
+def test_labels_are_listed_with_their_uses(gold: Callable[..., Result]) -> None:
+    rows = listed(gold("labels"))
     assert [row[1] for row in rows] == ["ACTOR", "NUMBER", "LOCATION"]
     assert rows[0] == ["1", "ACTOR", "305", "0", "#5FAFFF"]
-    assert "a quantity with its modifier and unit" in run("labels").output
+    assert "a quantity with its modifier and unit" in gold("labels").output
 
 
 def test_they_are_added_changed_renamed_and_removed(run: Callable[..., Result]) -> None:
@@ -64,17 +63,16 @@ IMPOSSIBLE = [
 ]
 
 
-def test_an_impossible_change_is_one_sentence(run: Callable[..., Result]) -> None:
-    run("import", SAMPLES, "--gold", "rea")
-    before = run("labels", "--json").output
+def test_an_impossible_change_is_one_sentence(gold: Callable[..., Result]) -> None:
+    before = gold("labels", "--json").output
 
     def check(row: tuple[list[str], str]) -> None:
         arguments, said = row
-        result = run("labels", *arguments)
+        result = gold("labels", *arguments)
         assert result.exit_code == 1
         assert said in result.stderr
         assert len(result.stderr.splitlines()) == 1
-        assert run("labels", "--json").output == before
+        assert gold("labels", "--json").output == before
 
     each_row(IMPOSSIBLE, check)
 
@@ -152,24 +150,23 @@ def test_nine_labels_go_all_the_way(run: Callable[..., Result], nine: str) -> No
 
 
 @pytest.mark.slow
-def test_a_renamed_label_goes_all_the_way(run: Callable[..., Result]) -> None:
-    run("import", SAMPLES, "--gold", "rea")
-    run("suggest")
-    run("export", "spacy", "out")
-    run("labels", "--rename", "ACTOR", "PARTY")
-    older = run("verify", "out")
+def test_a_renamed_label_goes_all_the_way(gold: Callable[..., Result]) -> None:
+    gold("suggest")
+    gold("export", "spacy", "out")
+    gold("labels", "--rename", "ACTOR", "PARTY")
+    older = gold("verify", "out")
     assert older.exit_code == 1
     assert older.stderr.splitlines() == [
         "label ACTOR: is now PARTY in the project (305 spans in the export)",
         "Error: 1 difference between out and annotations.db: export again to update it.",
     ]
-    assert "0 articles, 0 suggestions" in run("suggest").output
-    assert "0 new, 8 known, 0 refused" in run("import", SAMPLES, "--gold", "rea").output
-    run("import", "-", input=b"Reuters said the United Nations left Baghdad.")
-    assert "1 article" in run("suggest").output
-    assert "[officials]P" in run("show", "sample-halva").output
-    assert run("export", "spacy", "out").exit_code == 0
-    assert "all as in" in run("verify", "out").output
+    assert "0 articles, 0 suggestions" in gold("suggest").output
+    assert "0 new, 8 known, 0 refused" in gold("import", SAMPLES, "--gold", "rea").output
+    gold("import", "-", input=b"Reuters said the United Nations left Baghdad.")
+    assert "1 article" in gold("suggest").output
+    assert "[officials]P" in gold("show", "sample-halva").output
+    assert gold("export", "spacy", "out").exit_code == 0
+    assert "all as in" in gold("verify", "out").output
 
 
 @pytest.mark.slow

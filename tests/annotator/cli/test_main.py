@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -26,12 +27,6 @@ if TYPE_CHECKING:
     from click.testing import Result
 
 SAMPLES = str(files("corpus") / "samples" / "articles.jsonl")
-
-
-@pytest.fixture
-def gold(run: Callable[..., Result]) -> Callable[..., Result]:
-    run("import", SAMPLES, "--gold", "rea")
-    return run
 
 
 def test_every_command_has_help_with_an_example(run: Callable[..., Result]) -> None:
@@ -143,6 +138,12 @@ def test_an_import_does_not_mind_what_a_folder_holds_besides(
     assert "and 2 more ignored" in result.stderr
     assert "10.pdf" not in result.stderr
     assert "DS_Store" not in result.stderr
+    (tmp_path / "few").mkdir()
+    (tmp_path / "few" / "b.txt").symlink_to("nothing")
+    os.mkfifo(tmp_path / "few" / "c.txt")
+    ignored = run("import", "few", "in").stderr
+    assert "few/b.txt: ignored, a broken link" in ignored
+    assert "few/c.txt: ignored, a pipe, a device or another special file" in ignored
     (tmp_path / "b.json").write_text("[]")
     assert run("import", "in", "b.json").exit_code == 1
     (tmp_path / "in" / "a.txt").unlink()

@@ -143,12 +143,12 @@ def test_a_value_of_a_list_is_named_by_its_line() -> None:
     assert shown(items_of(data)) == [
         ":2 a",
         ':4: "text" is a number; it must be a string.',
-        ":4: the key 'text' is twice in one object; remove one of them.",
+        ":4 (value 2): the key 'text' is twice in one object; remove one of them.",
         ":5: the JSON has a number that cannot be stored (NaN, Infinity, or thousands of digits).",
-        ":5: the text has a lone surrogate (\\ud800) in its line 1 (offset 0), which cannot be "
-        "stored; remove it.",
+        ":5 (value 2): the text has a lone surrogate (\\ud800) in its line 1 (offset 0), which "
+        "cannot be stored; remove it.",
         ':6: the line is not a JSON object such as {"text": "\u2026"}.',
-        ":6 e",
+        ":6 (value 2) e",
     ]
 
 

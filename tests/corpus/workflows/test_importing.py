@@ -158,6 +158,41 @@ def test_spans_that_cannot_be_taken_refuse_the_line(
     assert [article.id for article in project.articles.all()] == ["good"]
 
 
+def test_an_article_of_somebody_without_a_usable_name_is_not_stored(
+    project: Project, take: Callable[..., ImportReport]
+) -> None:
+    lines = [line(spans=[ACTOR], annotator=name) for name in (" x\ny", "x" * 500)]
+    good = {"id": "good", "text": "Rebels.", "spans": [ACTOR], "annotator": "ana"}
+    report = take(*lines, good)
+    assert (report.new, len(report.refusals)) == (1, 2)
+    assert [article.id for article in project.articles.all()] == ["good"]
+    assert take(*lines, without_spans=True).new == 1
+
+
+def test_further_values_on_a_line_of_a_list_are_told_apart(
+    project: Project, tokenizer: Tokenizer, tmp_path: Path
+) -> None:
+    path = tmp_path / "in.json"
+    refused = []
+    for data in (
+        b'[{"text": 1}, {"text": "One."}, {"text": 3},\n {"text": 4}]',
+        b'[{"text": "One."}, {"text": "Two."},\n{"text": "Three."}]',
+    ):
+        path.write_bytes(data)
+        report = import_articles(
+            project,
+            read([str(path)], stdin=io.BytesIO()),
+            tokenizer=tokenizer,
+            options=ImportOptions(gold="rea"),
+        )
+        refused += [str(one).replace(str(path), "in") for one in report.refusals.first]
+    assert [one.partition(": ")[0] for one in refused] == [
+        *("in:1", "in:1 (value 3)", "in:2", "in"),
+        "in",
+    ]
+    assert "none of its 3 articles has" in refused[-1]
+
+
 def test_without_spans_leaves_them_out(project: Project, take: Callable[..., ImportReport]) -> None:
     take(line(spans=[OFF_EDGES], annotator="ana"), without_spans=True)
     assert rows(project, "SELECT count(*) FROM suggestions") == [(0,)]

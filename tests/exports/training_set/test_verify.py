@@ -256,11 +256,6 @@ def test_tokens_without_an_entity_state_are_found(
         ('{"product": "annotator-tui", "format_version": 99}', "has format version 99"),
         ('{"product": "annotator-tui", "format_version": 1}', "entries are missing"),
         ('{"product": "annotator-tui", "format_version": 1, "files": {}}', "entries are missing"),
-        (
-            '{"product": "annotator-tui", "format_version": 1, "format": "spacy", "files": {}, '
-            '"options": {"basis": []}, "docs": {}}',
-            "entries are missing",
-        ),
     ],
 )
 def test_foreign_folders_raise_an_export_error(
@@ -336,6 +331,7 @@ def span_changed(**values: object) -> Callable[[Manifest, Lines], object]:
         (lambda m, _: m["options"].update(task="x"), "manifest.json: states task 'x', which is"),
         (lambda m, _: m["options"].update(hardware="x"), "states hardware 'x', which is unknown"),
         (lambda m, _: m["options"]["basis"].append("x"), "states basis 'x', which is unknown"),
+        (lambda m, _: m.pop("labels"), "manifest.json lists no labels: export again"),
         (lambda m, _: m.pop("environment"), "file environment.json: is not the environment that"),
         (lambda m, _: m["options"].update(seed=1), "manifest.json: states options that this"),
         (lambda m, _: m["sources"].update(wire=8), "manifest.json sources wire: states 8, and the"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -65,6 +66,8 @@ def test_an_annotation_file_is_read_with_its_text(folder: Path) -> None:
     assert item.article.text == TEXT
     [refusal] = items_of(folder / "alone.ann")
     assert "alone.txt beside it is missing" in str(refusal)
+    [refusal] = items_of(folder / "doc-1.ann.gz", gzip.compress(b"T1\tACTOR 0 1\tR\n"))
+    assert "read unpacked only; run gunzip first" in str(refusal)
 
 
 @pytest.mark.parametrize(
