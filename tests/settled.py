@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
 _MOST_ROUNDS = 50
+_PALETTE_SECONDS = 0.01
 
 _frame_by_frame: WeakSet[App[Any]] = WeakSet()
 
@@ -42,6 +43,7 @@ def use_in(patch: pytest.MonkeyPatch) -> None:
     async def wait(pilot: Pilot[Any], timeout: float = 300.0) -> bool:
         for _ in range(_MOST_ROUNDS):
             await _settled()
+            await _palette_closed(pilot.app)
             if _handling_messages(pilot.app) and not await wait_for_screen(pilot, timeout):
                 return False
             if not _advanced(pilot.app) and not compose_due(pilot.app):
@@ -87,6 +89,17 @@ async def _settled(min_sleep: float = 0, max_sleep: float = 0) -> None:
     await asyncio.sleep(0)
     while loop._ready:  # asyncio has no public way to ask
         await asyncio.sleep(0)
+
+
+async def _palette_closed(app: App[Any]) -> None:
+    """Return when the screen is painted again after the command palette has closed.
+
+    Textual paints nothing for a moment then.
+    """
+    for _ in range(_MOST_ROUNDS):
+        if not app._batch_count or not app.is_running:
+            return
+        await asyncio.sleep(_PALETTE_SECONDS)
 
 
 def _handling_messages(app: App[Any]) -> bool:

@@ -42,8 +42,15 @@ OPERATIONS: tuple[Operation, ...] = (
         "screen.accept_visible",
         ("A",),
         "Decide",
-        "accept all on screen, scroll",
+        "accept all on screen",
         "accept every undecided suggestion that is fully visible, and go to the next page",
+    ),
+    Operation(
+        "screen.reject_visible",
+        ("X",),
+        "Decide",
+        "reject all on screen",
+        "reject every undecided suggestion that is fully visible",
     ),
     Operation(
         "screen.accept_and_finish",
@@ -52,13 +59,6 @@ OPERATIONS: tuple[Operation, ...] = (
         "accept all, finish at end",
         "accept every undecided suggestion that is fully visible, and go to the next page; on the "
         "last page, finish the article",
-    ),
-    Operation(
-        "screen.reject_visible",
-        ("X",),
-        "Decide",
-        "reject all on screen",
-        "reject every undecided suggestion that is fully visible",
     ),
     Operation(
         "decide_same",

@@ -25,7 +25,7 @@ _LEAST_KEYS = 4
 _MOST_PAIRED = 9
 """Cells of the keys of a pair."""
 
-_PAIRED = ("Span", "Move", "List", "Article")
+_PAIRED = ("Decide", "Span", "Move", "List", "Article")
 """Groups that show pairs of keys on one line, so that all keys fit in a small terminal."""
 
 
