@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from tests.evaluation.articles import GoldArticle
     from tests.evaluation.suggesters import Answers
 
+_ALL = Ways(
+    hints=True, staying=True, ranges=True, same=True, ghosts=True, edges=True, finishing=True
+)
+
 WAYS: Mapping[str, Ways] = {
     "one by one": Ways(pages=False),
     "page by page": Ways(),
@@ -37,25 +42,8 @@ WAYS: Mapping[str, Ways] = {
     "… with ghosts": Ways(ghosts=True),
     "… with likely edges": Ways(edges=True),
     "… with `+`": Ways(finishing=True),
-    "… with all of these": Ways(
-        hints=True,
-        staying=True,
-        ranges=True,
-        same=True,
-        ghosts=True,
-        edges=True,
-        finishing=True,
-    ),
-    "… and letters in each article": Ways(
-        hints=True,
-        staying=True,
-        lettered=True,
-        ranges=True,
-        same=True,
-        ghosts=True,
-        edges=True,
-        finishing=True,
-    ),
+    "… with all of these": _ALL,
+    "… and letters in each article": replace(_ALL, lettered=True),
 }
 """The rows of the table."""
 
