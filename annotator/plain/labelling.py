@@ -139,7 +139,7 @@ class _LabellingDialogue(Dialogue):
             share = -1.0
         if share is not None and not 0 <= share < 1:
             raise Refused("Use `above` with a percentage below 100, for example: above 99")
-        return self._labelling.limit_accepting(share)
+        return self._labelling.bulk.limit_accepting(share)
 
     # -- printing ------------------------------------------------------------------------------
 

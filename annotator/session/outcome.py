@@ -33,6 +33,10 @@ Operations = Mapping[str, Operation]
 """The operations of one screen by their ids in `annotator.keymap`."""
 
 
+UNDO = " ({undo} to undo)"
+"""Ends the message of a step."""
+
+
 def literal(text: str) -> str:
     """Return `text` for a message, with its braces kept as they are."""
     return text.replace("{", "{{")

@@ -226,7 +226,7 @@ class Team:
         wanted = self.wanted(article, who)
         if self._carelessness[who] == 1:
             end = len(session.tokens.text)
-            self._press(session, lambda: session.accept_between(0, end))
+            self._press(session, lambda: session.bulk.accept_between(0, end))
         self._correct(session, wanted)
         view = WholeView(session)
         while session.key.article_id == article and session.draft.status == "open":

@@ -56,7 +56,7 @@ def work_through(path: Path, name: str, acknowledged: Path, seed: int) -> None:
                 press(session, chance.choice(keys))
                 _note(log, session)
                 time.sleep(chance.random() * 0.01)
-            press(session, session.accept_between, 0, len(session.tokens.text))
+            press(session, session.bulk.accept_between, 0, len(session.tokens.text))
             _note(log, session)
             article = session.key.article_id
             press(session, session.finish)

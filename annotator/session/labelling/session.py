@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from annotator.keymap.keymap import default_keymap
 from annotator.session import changes
-from annotator.session.labelling import accept_limit
 from annotator.session.labelling.arrivals import Arrivals
+from annotator.session.labelling.bulk import BulkDecisions
 from annotator.session.labelling.doubtful import BELOW, DoubtfulFirst
 from annotator.session.labelling.finish_checks import FinishChecks
 from annotator.session.labelling.navigation import Navigation
 from annotator.session.labelling.phrase_edges import PhraseEdges
 from annotator.session.labelling.policy import LabellingPolicy
 from annotator.session.labelling.repeat import Decision, Repetition
-from annotator.session.outcome import Outcome, Refused
+from annotator.session.outcome import UNDO, Outcome, Refused
 from annotator.session.session import Session
 from annotator.session.view import View
 from annotator.session.workspace import Workspace
@@ -25,7 +25,7 @@ from corpus.model import Action, Change
 from corpus.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from annotator.keymap.keymap import Keymap
     from annotator.session.labelling.second_looks import SecondLooks
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from corpus.model import Annotator, Candidate, Mark, Via
     from corpus.store import Project
     from corpus.store.queue import Progress
-
-_UNDO = " ({undo} to undo)"
 
 
 class LabellingView(View, Protocol):
@@ -85,12 +83,14 @@ class LabellingSession(Session):
             ghosts_above=ghosts_above,
             ghosts_in_100=ghosts_in_100,
         )
-        self.accept_above = accept_above
         self._goes_on = goes_on
         self._letters_stay = letters_stay
         self.queue = Navigation(workspace, self.policy)
         self.checks = FinishChecks(workspace, self.cursor, self.policy, second_looks)
         self.doubtful = DoubtfulFirst(workspace, self.cursor, doubtful_below, on=doubtful_first)
+        self.bulk = BulkDecisions(
+            workspace, self.cursor, self.editor, self.doubtful, above=accept_above
+        )
         self.repetition = Repetition(workspace, self.cursor, self.editor)
         self.arrivals = Arrivals(workspace, self.policy, self.dispatcher)
         self.phrase_edges = PhraseEdges(workspace, self.cursor, self.editor, self.ghosts)
@@ -126,9 +126,9 @@ class LabellingSession(Session):
             "toggle_ghosts": self.ghosts.toggle,
             "phrase_out": self.phrase_edges.grow,
             "phrase_in": self.phrase_edges.shrink,
-            "screen.accept_visible": partial(self.accept_in_sight, view),
+            "screen.accept_visible": partial(self.bulk.accept_in_sight, view),
             "screen.accept_and_finish": partial(self.accept_and_finish, view),
-            "screen.reject_visible": lambda: self.reject_between(*view.extent_in_sight),
+            "screen.reject_visible": lambda: self.bulk.reject_between(*view.extent_in_sight),
             "doubtful_first": self.doubtful.toggle,
             "decide_same": self.repetition.decide_same,
             "screen.list_labels": partial(view.choose_label, self.label),
@@ -219,7 +219,7 @@ class LabellingSession(Session):
         reopened = self.editor.edit(wanted)
         self.cursor.drop_selection()
         self.cursor.next_suggestion()
-        done = f"{verb} {counted(len(wanted), 'span')}{_UNDO}"
+        done = f"{verb} {counted(len(wanted), 'span')}{UNDO}"
         return Outcome(f"{done}. {reopened}" if reopened else done)
 
     def _decide(self, mark: Mark | None, wanted: Sequence[Change], *, accepted: bool) -> Outcome:
@@ -285,101 +285,22 @@ class LabellingSession(Session):
             return self.checks.go_to_next(backwards=True)
         return self.cursor.previous_suggestion()
 
-    # -- bulk decisions ------------------------------------------------------------------------
-
-    def accept_in_sight(self, view: View) -> Outcome:
-        """Accept what is wholly in sight and page on, unless suggestions are left there.
-
-        The cursor is then on the first undecided suggestion of the new page, if there is one.
-        """
-        start, end = view.extent_in_sight
-        try:
-            accepted = self.accept_between(start, end)
-        except Refused as nothing:
-            accepted = Outcome(str(nothing))
-        if self.undecided_between(start, end):
-            return accepted
-        if end >= len(self.tokens.text):
-            return Outcome(f"{accepted.message}. End of article. {{finish}}: finish")
-        last = self.draft.mark_at(end - 1)
-        is_cut = last is not None and last.span.end > end
-        self.cursor.go_to(last.span.start if last and is_cut else end)
-        view.page_to(self.cursor.char)
-        page = self.draft.between(self.cursor.char, view.extent_in_sight[1])
-        first = next((mark for mark in page if not mark.decided), None)
-        if first:
-            self.cursor.go_to(first.span.start)
-        return accepted
+    # -- articles ------------------------------------------------------------------------------
 
     def accept_and_finish(self, view: LabellingView) -> Outcome | None:
         """Accept what is in sight and page on; on the last page, finish the article.
 
-        What `accept_in_sight` leaves undecided on the last page keeps the article open. A second
-        look has to be answered.
+        What stays undecided on the last page keeps the article open. A second look has to be
+        answered.
         """
         if self.checks.at_second_look:
             raise Refused("Is this span right? {accept}: right, {reject} or a label: wrong")
         start, end = view.extent_in_sight
-        accepted = self.accept_in_sight(view)
-        if end < len(self.tokens.text) or self.undecided_between(start, end):
+        accepted = self.bulk.accept_in_sight(view)
+        if end < len(self.tokens.text) or self.bulk.undecided_between(start, end):
             return accepted
         self.hints.drop()
         return self.finish()
-
-    def accept_between(self, start: int, end: int) -> Outcome:
-        """Accept every undecided suggestion wholly in `[start, end)`, in one step.
-
-        With a limit only those above it are accepted, and with doubtful first only the others; the
-        first of those left is current then.
-        """
-        waiting = self.undecided_between(start, end)
-        sure = self.doubtful.sure(waiting)
-        above = self.accept_above
-        history = {} if above is None else self.project.verdicts.counts(self.draft.suggester)
-        taken = accept_limit.licensed(sure, history, above)
-        if len(taken) == len(waiting):
-            return self._decide_all(waiting, Action.ACCEPTED, "Accepted")
-        if taken:
-            self._decide_all(taken, Action.ACCEPTED, "Accepted")
-        left = sorted({mark.span for mark in waiting} - {mark.span for mark in taken})
-        self.cursor.go_to(left[0].start)
-        if taken:
-            return Outcome(accept_limit.left_in_words(len(taken), len(left), above) + _UNDO)
-        if not sure or above is None:
-            return Outcome(f"Accepted none of {len(left)}: all are doubtful")
-        return Outcome(accept_limit.why_none(sure, history, above))
-
-    def reject_between(self, start: int, end: int) -> Outcome:
-        """Reject every undecided suggestion wholly in `[start, end)`, in one step."""
-        return self._decide_all(self.undecided_between(start, end), Action.REJECTED, "Rejected")
-
-    def limit_accepting(self, above: float | None) -> Outcome:
-        """Let bulk accepting take only suggestions above this share of right ones."""
-        self.accept_above = above
-        if above is None:
-            return Outcome("{screen.accept_visible} now accepts all in sight")
-        return Outcome(
-            f"{{screen.accept_visible}} now accepts only suggestions that are right more than "
-            f"{accept_limit.percent(above)} of the time"
-        )
-
-    def undecided_between(self, start: int, end: int) -> list[Mark]:
-        """Return the undecided suggestions wholly in `[start, end)`."""
-        return [
-            mark
-            for mark in self.draft.between(start, end)
-            if mark.span.start >= start and mark.span.end <= end and not mark.decided
-        ]
-
-    def _decide_all(self, marks: Iterable[Mark], action: Action, verb: str) -> Outcome:
-        wanted = [Change(action, mark.span) for mark in marks]
-        if not wanted:
-            raise Refused("Nothing undecided here. {next_undecided}: next")
-        self.editor.edit(wanted)
-        self.cursor.drop_selection()
-        return Outcome(f"{verb} {counted(len(wanted), 'suggestion')}{_UNDO}")
-
-    # -- articles ------------------------------------------------------------------------------
 
     def go_to_article(self, article_id: str) -> Outcome:
         """Open an article, whether or not it wants an annotation of this person."""
@@ -404,9 +325,7 @@ class LabellingSession(Session):
         if self.draft.trial == "practice":
             return self._compare_practice()
         outcome = self.queue.go_on_after("Finished")
-        return (
-            outcome if outcome.message or not empty else Outcome(f"Finished without spans{_UNDO}")
-        )
+        return outcome if outcome.message or not empty else Outcome(f"Finished without spans{UNDO}")
 
     def _compare_practice(self) -> Outcome | None:
         """Show how the article differs from gold, or say that it does not and go on."""

@@ -89,7 +89,7 @@ def _limits(screen: LabellingScreen) -> Iterator[SystemCommand]:
 
 
 def _limit(screen: LabellingScreen, share: float | None) -> None:
-    screen.obey(screen.session.limit_accepting, share)
+    screen.obey(screen.session.bulk.limit_accepting, share)
 
 
 def _doubtful(screen: LabellingScreen) -> Iterator[SystemCommand]:

@@ -23,7 +23,7 @@ def test_each_step_is_told(
     session.history.undo()
     session.editor.set_comment("who?\nwhose?")
     session.accept()
-    press(session, session.accept_between, 0, 15)
+    press(session, session.bulk.accept_between, 0, 15)
     edits = session.project.edits.chain(session.key)
     assert [what for _, what in history(edits, session.tokens.text)] == [
         "opened",

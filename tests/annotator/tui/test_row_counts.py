@@ -251,7 +251,7 @@ async def test_finishing_draws_and_writes_what_it_changes(
 ) -> None:
     session = session_on(project_of(words))
     first, second = session.draft.undecided[:2]
-    session.accept_between(first.span.end, len(session.tokens.text))
+    session.bulk.accept_between(first.span.end, len(session.tokens.text))
     statements: list[str] = []
     session.project._db.conn.set_trace_callback(statements.append)
     app = WatchedApp(session, size)

@@ -45,7 +45,7 @@ def go_to(session: LabellingSession, text: str) -> None:
 
 def decide_rest_and_finish(session: LabellingSession) -> None:
     """With one key for all that is left, of which nothing counts, as there are several texts."""
-    press(session, session.accept_between, 0, 1000)
+    press(session, session.bulk.accept_between, 0, 1000)
     press(session, session.finish)
     press(session, session.finish)
 
@@ -132,7 +132,7 @@ def test_a_restored_span_counts_as_it_was_decided(
         go_to(session, "Kesh")
         session.accept()
     else:
-        session.accept_between(0, 1000)
+        session.bulk.accept_between(0, 1000)
     session.cursor.select(at("near"), at("with"))
     session.editor.label(1)
     for _ in range(2):
@@ -170,7 +170,7 @@ def test_identical_texts_in_one_step_are_one_decision(
 
 
 def test_a_comment_or_flag_is_no_decision(project: Project, session: LabellingSession) -> None:
-    session.accept_between(0, 1000)
+    session.bulk.accept_between(0, 1000)
     go_to(session, "56")
     session.editor.flag()
     session.editor.set_value("57")

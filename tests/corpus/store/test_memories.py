@@ -78,7 +78,7 @@ def test_undoing_later_decisions_restores_a_bulk_accept(
 ) -> None:
     add_article("[fighters]A met [soldiers]A.", "one")
     session = open_session()
-    session.accept_between(0, len(session.tokens.text))
+    session.bulk.accept_between(0, len(session.tokens.text))
     assert counted(project, "one") == []
     for label in (NUMBER, ACTOR):
         session.cursor.go_to(0)
@@ -117,10 +117,10 @@ def test_bulk_decisions_teach_nothing(
 ) -> None:
     add_article("[Eagle]A and [fighters]A and [fighters]A.", "one")
     session = open_session()
-    (session.accept_between if accept else session.reject_between)(0, 100)
+    (session.bulk.accept_between if accept else session.bulk.reject_between)(0, 100)
     assert counted(project, "one") == []
     session.history.undo()
-    (session.accept_between if accept else session.reject_between)(9, 100)
+    (session.bulk.accept_between if accept else session.bulk.reject_between)(9, 100)
     assert [count.times for count in counted(project, "one")] == [2]
 
 

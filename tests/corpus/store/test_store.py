@@ -182,7 +182,7 @@ def test_a_full_disk_loses_nothing_stored(
     session.accept()
     pages = project._db.execute("PRAGMA page_count").fetchone()[0]
     project._db.execute(f"PRAGMA max_page_count = {pages}")
-    press(session, session.accept_between, 0, 100_000)
+    press(session, session.bulk.accept_between, 0, 100_000)
     assert session.workspace.unsaved is not None
     assert "disk is full" in session.workspace.unsaved
     assert len(session.draft.accepted) == 1

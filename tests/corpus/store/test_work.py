@@ -105,7 +105,7 @@ def test_split_and_merged_suggestions_count_as_changed(
 ) -> None:
     add_article("[Three soldiers]A [fled]A [Kesh]L.", "a")
     session = open_session()
-    session.accept_between(0, 100)
+    session.bulk.accept_between(0, 100)
     session.cursor.go_to(6)
     session.editor.split()
     session.cursor.go_to(15)
@@ -202,7 +202,7 @@ def test_a_file_that_is_only_read(
 ) -> None:
     add_article(MARKED, "a")
     session = open_session()
-    session.accept_between(0, 100)
+    session.bulk.accept_between(0, 100)
     session.finish()
     project.close()
     with Project.open(project.path, write=False) as reading, reading.snapshot():

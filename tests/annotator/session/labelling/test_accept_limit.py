@@ -53,9 +53,9 @@ def accepted(project: Project) -> list[str]:
 def test_only_what_is_surely_above_the_limit_is_taken(
     project: Project, session: LabellingSession, above: float | None, taken: list[str]
 ) -> None:
-    press(session, session.limit_accepting, above)
-    press(session, session.accept_between, 0, 1000)
-    left = len(session.undecided_between(0, 1000))
+    press(session, session.bulk.limit_accepting, above)
+    press(session, session.bulk.accept_between, 0, 1000)
+    left = len(session.bulk.undecided_between(0, 1000))
     assert accepted(project) == taken
     assert left == 4 - len(taken)
     if left:
@@ -70,9 +70,9 @@ def test_only_what_is_surely_above_the_limit_is_taken(
 def test_with_too_little_history_nothing_is_taken(
     project: Project, session: LabellingSession
 ) -> None:
-    press(session, session.limit_accepting, 0.995)
-    press(session, session.accept_between, 0, 1000)
-    assert len(session.undecided_between(0, 1000)) == 4
+    press(session, session.bulk.limit_accepting, 0.995)
+    press(session, session.bulk.accept_between, 0, 1000)
+    assert len(session.bulk.undecided_between(0, 1000)) == 4
     assert accepted(project) == []
     assert "A limit of 99.5 % needs 539 decisions" in session.message
     assert "539 decisions" in session.message
@@ -82,9 +82,9 @@ def test_with_too_little_history_nothing_is_taken(
 def test_with_a_bad_record_nothing_is_taken_either(
     project: Project, session: LabellingSession
 ) -> None:
-    press(session, session.limit_accepting, 0.99)
+    press(session, session.bulk.limit_accepting, 0.99)
     start = session.tokens.text.index("soldiers")
-    press(session, session.accept_between, start, start + 8)
+    press(session, session.bulk.accept_between, start, start + 8)
     assert session.message == "Accepted none of 1: none is above 99 %"
     assert accepted(project) == []
 
@@ -93,9 +93,9 @@ def test_the_record_of_another_suggester_is_none(
     project: Project, session: LabellingSession
 ) -> None:
     project._db.execute("UPDATE verdict_counts SET suggester = 'another'")
-    press(session, session.limit_accepting, 0.5)
-    press(session, session.accept_between, 0, 1000)
-    assert len(session.undecided_between(0, 1000)) == 4
+    press(session, session.bulk.limit_accepting, 0.5)
+    press(session, session.bulk.accept_between, 0, 1000)
+    assert len(session.bulk.undecided_between(0, 1000)) == 4
     assert accepted(project) == []
 
 
@@ -103,7 +103,7 @@ def test_what_the_key_takes_at_once_never_licenses_more(
     project: Project, session: LabellingSession
 ) -> None:
     before = project.verdicts.counts("fixture 1")
-    press(session, session.accept_between, 0, 1000)
+    press(session, session.bulk.accept_between, 0, 1000)
     press(session, session.finish)
     press(session, session.finish)
     assert session.draft.status == "finished"
@@ -150,7 +150,7 @@ async def test_the_screen_stays_where_something_is_left(
         assert helps["Accept above 99 %"].startswith("A accepts only ")
         assert helps["Accept all on screen"] == "A accepts everything again"
         assert helps["Only flagged articles"] == "Next and previous article skip all others"
-        press(session, session.limit_accepting, 0.99)
+        press(session, session.bulk.limit_accepting, 0.99)
         await pilot.press("A")
         assert accepted(project) == ["Kesh", "Varda"]
         assert "left 2" in session.message

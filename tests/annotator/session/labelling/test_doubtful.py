@@ -96,10 +96,10 @@ def test_without_probabilities_all_are_doubtful(
 
 
 def test_a_limit_for_accepting_also_holds(project: Project, session: LabellingSession) -> None:
-    press(session, session.limit_accepting, 0.99)
+    press(session, session.bulk.limit_accepting, 0.99)
     press_key(session, "D")
     assert "needs 268 decisions" in press_key(session, "A")
-    press(session, session.limit_accepting, 0.9)
+    press(session, session.bulk.limit_accepting, 0.9)
     assert press_key(session, "A") == "Accepted 3 above 90 %, left 2 (u to undo)"
     assert accepted(project) == ["56", "Kesh", "Varda"]
 

@@ -57,7 +57,7 @@ def finished_by(project: Project, article_id: str) -> list[str]:
 
 
 def finish(session: LabellingSession) -> None:
-    press(session, session.accept_between, 0, 1000)
+    press(session, session.bulk.accept_between, 0, 1000)
     press(session, session.finish)
 
 
@@ -85,7 +85,7 @@ def test_no_article_is_finished_by_more_people_than_it_wants(
     for session in sessions:
         session.workspace.open("one")
     for session in sessions:
-        press(session, session.accept_between, 0, 1000)
+        press(session, session.bulk.accept_between, 0, 1000)
     assert [session.key.article_id for session in sessions] == ["one", "one", "two", "two"]
     assert "ana and bo have taken this article" in sessions[3].message
     for session in sessions:

@@ -157,13 +157,13 @@ def test_deleting_an_accepted_suggestion_rejects_it(
 
 
 def test_visible_suggestions_in_one_step(project: Project, session: LabellingSession) -> None:
-    press(session, session.accept_between, 0, session.tokens.text.index("Kesh") + 2)
+    press(session, session.bulk.accept_between, 0, session.tokens.text.index("Kesh") + 2)
     assert [text for _, text, _ in stored(project, session)] == ["56", "soldiers"]
     press(session, session.history.undo)
     assert stored(project, session) == []
     press(session, session.history.redo)
     assert len(stored(project, session)) == 2
-    press(session, session.reject_between, 0, 1000)
+    press(session, session.bulk.reject_between, 0, 1000)
     assert session.draft.undecided_count == 0
 
 
@@ -183,7 +183,7 @@ def test_finish_opens_the_next_and_undo_comes_back(
     add_article(LINE, "one")
     add_article("Nothing here.", "two")
     session = open_session()
-    press(session, session.accept_between, 0, 1000)
+    press(session, session.bulk.accept_between, 0, 1000)
     press(session, session.finish)
     assert session.key.article_id == "two"
     press(session, session.history.undo)
@@ -215,7 +215,7 @@ def test_undo_survives_a_restart(
 
 
 def test_an_edit_reopens_a_finished_article(project: Project, session: LabellingSession) -> None:
-    press(session, session.accept_between, 0, 1000)
+    press(session, session.bulk.accept_between, 0, 1000)
     press(session, session.finish)
     press(session, session.editor.label, 3)
     assert session.draft.status == "open"
@@ -258,7 +258,7 @@ def test_two_people_never_share_an_article(
     assert project.edits.load(AnnotationKey("three", bob.person.id)).accepted == []
     assert bob.message.startswith("Not saved: ana has taken this article. ")
     assert bob.key.article_id == "two"
-    press(bob, bob.accept_between, 0, 1000)
+    press(bob, bob.bulk.accept_between, 0, 1000)
     press(bob, bob.finish)
     press(bob, bob.queue.next_article)
     press(bob, bob.queue.next_article)
@@ -411,7 +411,7 @@ def test_nothing_is_shown_that_could_not_be_claimed(
     add_article(LINE, "one")
     add_article("[Word]A " * 400, "two")
     session = open_session()
-    press(session, session.accept_between, 0, 1000)
+    press(session, session.bulk.accept_between, 0, 1000)
     pages = project._db.execute("PRAGMA page_count").fetchone()[0]
     project._db.execute(f"PRAGMA max_page_count = {pages}")
     press(session, session.queue.next_article)
@@ -432,7 +432,7 @@ def test_coming_back_goes_on_where_work_stopped(
 
 
 def test_a_finished_article_is_not_skipped_by_accident(session: LabellingSession) -> None:
-    press(session, session.accept_between, 0, 1000)
+    press(session, session.bulk.accept_between, 0, 1000)
     press(session, session.finish)
     press(session, session.skip)
     assert session.draft.status == "finished"
@@ -459,7 +459,7 @@ def test_progress_hears_of_other_windows_and_costs_one_statement(
         other = LabellingSession(elsewhere, session.person, via="screen")
         other.start()
         press(other, other.queue.next_article)
-        press(other, other.accept_between, 0, 1000)
+        press(other, other.bulk.accept_between, 0, 1000)
         press(other, other.finish)
         assert session.progress.finished == 1
         statements: list[str] = []

@@ -151,7 +151,7 @@ async def test_the_cursor_is_on_the_first_undecided_suggestion_of_the_new_page(
             top = view.scroll_offset.y
             await pilot.press("A")
             start, end = view.extent_in_sight
-            waiting = session.undecided_between(start, end)
+            waiting = session.bulk.undecided_between(start, end)
             if waiting:
                 assert session.cursor.current == waiting[0]
             assert start <= session.cursor.char < end
