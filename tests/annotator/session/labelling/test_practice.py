@@ -72,9 +72,8 @@ _NAMES = ("Kesh", "Varda", "Halva", "Nawa", "Sirin", "Tolk")
 def finish(session: LabellingSession) -> str:
     session.checks.concerns.clear()
     while session.draft.status == "open":
-        session.bulk.reject_between(
-            0, len(session.tokens.text)
-        ) if session.draft.undecided_count else 0
+        if session.draft.undecided_count:
+            session.bulk.reject_between(0, len(session.tokens.text))
         here = session.key.article_id
         message = press(session, session.finish)
         if session.key.article_id != here or session.draft.status == "finished":
