@@ -39,7 +39,7 @@ Few edits are that new, so that this takes no longer in a large project.
 
 
 FEW_GHOSTS = 5
-"""Ghosts that do not disturb, however short the article is."""
+"""The number of ghosts that an article may always have, however short it is."""
 
 
 class Scored(NamedTuple):
@@ -58,10 +58,10 @@ class Scored(NamedTuple):
         return {one.span: one.probability for one in self.edges}
 
     def likeliest_ghosts(self, above: float, in_100: float, tokens: int) -> list[Candidate]:
-        """Return the ghosts above a probability, by place; of too many the likeliest.
+        """Return the ghosts above a probability, by place; if there are too many, the likeliest.
 
-        An article of `tokens` tokens has at most `in_100` for 100 of them, but may have
-        `FEW_GHOSTS` if that is not 0.
+        An article of `tokens` tokens has at most `in_100` ghosts for 100 tokens. Unless that is 0,
+        it may always have `FEW_GHOSTS`.
         """
         most = max(FEW_GHOSTS, ceil(in_100 * tokens / 100)) if in_100 else 0
         probable = (one for one in self.ghosts if one.probability > above)

@@ -150,7 +150,7 @@ class Edits:
             [key.article_id, *key.values],
         ).fetchone()
         if not exists:
-            message = "This article was deleted meanwhile: go to another one, as it takes no edits."
+            message = "This article has been deleted and takes no more edits: go to another one."
             raise StaleError(message)
         if stored != head:
             message = "Changed in another window: loaded again, nothing was overwritten."

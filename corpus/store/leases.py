@@ -322,7 +322,7 @@ class Leases:
             return self._db.conn.total_changes - before
 
     def count_done(self, annotator: int, article_ids: Iterable[str]) -> int:
-        """How many of the articles a person has finished or a reviewer has settled."""
+        """The number of these articles that the person has finished or a reviewer has settled."""
         return self._db.count(
             "SELECT count(*) FROM articles WHERE id IN (SELECT value FROM json_each(:ids)) AND "
             f"({ADJUDICATED} OR EXISTS (SELECT 1 FROM annotation_state AS mine "

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 from annotator.session import changes
 from annotator.session.labelling.string_reader import SCOPES, StringReader
 from annotator.session.list_base import ListSession, ListView
-from annotator.session.outcome import Outcome, Refused, cited
+from annotator.session.outcome import UNDO, Outcome, Refused, cited
 from annotator.session.unfolded import At, Unfolded
 from annotator.session.view import Question
 from corpus.model import Action, Change, Span
@@ -389,4 +389,4 @@ def _outcome(done: _Decided, chosen: Sequence[Chosen]) -> Outcome:
         told.append(f"{subject}{no_longer}suggested in articles that you have not begun")
     if done.left:
         told.append(f"{counted(done.left, 'place')} left: changed or taken meanwhile")
-    return Outcome("; ".join(told) + " ({undo} to undo)")
+    return Outcome("; ".join(told) + UNDO)

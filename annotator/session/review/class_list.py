@@ -11,7 +11,7 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Protocol
 
 from annotator.session.list_base import Flat, ListSession, ListView
-from annotator.session.outcome import Outcome, Refused
+from annotator.session.outcome import UNDO, Outcome, Refused
 from annotator.session.review.batch import OfPerson, decided_at
 from annotator.session.review.class_cases import Facts
 from annotator.session.review.class_filter import PARTS, DisagreementClass
@@ -278,7 +278,7 @@ class ClassList(ListSession["ReviewSession"]):
 def settled_outcome(done: Tally, *, unfit: int) -> Outcome:
     """Return the outcome of a decision on many places; to `unfit` of them it does not apply."""
     whole = f", {done.finished:,} of them as a whole" if done.finished else ""
-    undo = " ({undo} to undo)" if done.places else ""
+    undo = UNDO if done.places else ""
     places, articles = counted(done.places, "place"), counted(done.articles, "article")
     others = [
         f"{counted(count, noun)} {why}"

@@ -13,7 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from annotator.session.list_base import ListSession
-from annotator.session.outcome import Outcome, Refused
+from annotator.session.outcome import UNDO, Outcome, Refused
 from annotator.session.unfolded import At, Unfolded
 from corpus.consistency.fixes import Fix
 from corpus.consistency.survey import Deviation, Survey, survey_steps
@@ -234,7 +234,7 @@ def fixed_outcome(done: Tally, *, meant_so: bool) -> Outcome:
     """Return the outcome of fixes."""
     verb = "Marked as intended" if meant_so else "Made consistent"
     places, articles = counted(done.places, "place"), counted(done.articles, "article")
-    undo = " ({undo} to undo)" if done.places else ""
+    undo = UNDO if done.places else ""
     others = [
         f"{counted(count, noun)} {why}"
         for count, noun, why in (

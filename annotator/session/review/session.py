@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from annotator.session.outcome import Outcome, Refused, cited
+from annotator.session.outcome import UNDO, Outcome, Refused, cited
 from annotator.session.review.batch import Batch
 from annotator.session.review.navigation import ReviewNavigation
 from annotator.session.review.policy import ReviewPolicy, char_in
@@ -337,9 +337,7 @@ class ReviewSession(Session):
         empty = not self.draft.accepted and not self.places.unanimous
         self.workspace.record([*self._unanimous(), Change(Action.FINISHED)])
         outcome = self.queue.go_on()
-        return Outcome(
-            outcome.message or ("Settled without spans ({undo} to undo)" if empty else "")
-        )
+        return Outcome(outcome.message or (f"Settled without spans{UNDO}" if empty else ""))
 
     def _changed_meanwhile(self) -> bool:
         """Whether an annotator has changed the article since it was opened; it is loaded again.
