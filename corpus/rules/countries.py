@@ -18,34 +18,60 @@ TOWARD = verbs("toward_verbs")
 ACT_NOUNS = stems("act_nouns")
 
 _STATES = listed("lies lie lay borders border sank floods flooded shook experienced saw")
+_ATTITUDES = listed(
+    "alarmed appalled committed concerned convinced determined opposed outraged pleased prepared"
+)
+"""Participles for what a country feels or wants."""
+_AND = frozenset({"and", "or", ","})
 _PARTNERS = frozenset({"with", "against", "between"})
 _FOR_EXAMPLE = frozenset({"including", "like"})
 _INCLUDING = listed("include includes included comprise comprises comprised")
 _THREATS = listed("danger risk threat")
 _POSE = listed("pose poses posed posing")
 """Verbs before *to* and the country that is threatened, also with one of the threats as object."""
+_PLACE_NOUNS = stems("class_words") | {"soil", "time"}
 _RELATIONS = stems("relations")
 
 
 def country_acts(reading: Reading, span: Found) -> bool:
     """Whether the country is the subject of a verb, or the agent of a passive."""
     in_dateline = any(place.start <= span.start < dash for place, dash in reading.datelines)
-    if span.kind != "GPE" or in_dateline:
+    if not _may_act(reading, span) or in_dateline:
         return False
     dep, governor = _role(reading, span)
     if dep == "nsubj":
         return reading.word(governor) not in _STATES
+    if dep == "nsubjpass":
+        return reading.word(governor) in _ATTITUDES
     return dep == "pobj" and reading.deps[governor] == "agent"
 
 
 def country_is_dealt_with(reading: Reading, span: Found) -> bool:
     """Whether the country is accused, aided or fought, or is a partner in talks or war."""
-    if span.kind != "GPE":
+    if not _may_act(reading, span):
         return False
+    if _beside_body(reading, span):
+        return True
     dep, governor = _role(reading, span)
     if dep == "dobj":
         return reading.word(governor) in TOWARD or _includes_actors(reading, governor)
-    return dep == "pobj" and _partner(reading, governor, country=is_country(reading, span))
+    country = span.kind == "LOC" or is_country(reading, span)
+    return dep == "pobj" and _partner(reading, governor, country=country)
+
+
+def _may_act(reading: Reading, span: Found) -> bool:
+    """Whether the place can stand for a government: a country, a city, the West."""
+    west = span.kind == "LOC" and reading.words[span.start : span.end] == ["West"]
+    return span.kind == "GPE" or west
+
+
+def _beside_body(reading: Reading, span: Found) -> bool:
+    """Whether the country is coordinated with a group: *the Sarwa regime or Kestria*."""
+    last, joined = span.end - 1, reading.word(span.start - 1) in ("and", "or")
+    if not reading.parsed or not joined or reading.deps[last] != "conj":
+        return False
+    other = reading.heads[last]
+    return reading.stems[other] in GROUP_NOUNS and reading.noun(other)
 
 
 def _includes_actors(reading: Reading, verb: int) -> bool:
@@ -72,6 +98,16 @@ def _partner(reading: Reading, preposition: int, *, country: bool) -> bool:
     return word == "from" and noun in ACT_NOUNS
 
 
+def country_modifies(reading: Reading, span: Found) -> bool:
+    """Whether an abbreviated country modifies a noun, as its adjective would: *U.S. ships*."""
+    name = "".join(reading.words[span.start : span.end])
+    if span.kind != "GPE" or not name.isupper() or not is_country(reading, span):
+        return False
+    dep, governor = _role(reading, span)
+    placed = reading.stems[governor] in _PLACE_NOUNS
+    return dep in ("compound", "nmod") and reading.words[governor].islower() and not placed
+
+
 def country_of_a_deed(reading: Reading, span: Found) -> bool:
     """Whether the country precedes or possesses an act: *U.S. airstrikes*, *Kestria's offer*."""
     if span.kind != "GPE" or not is_country(reading, span):
@@ -85,6 +121,8 @@ def _role(reading: Reading, span: Found) -> tuple[str, int]:
     head = span.end - 1
     if not reading.parsed:
         return "", head
+    if reading.word(span.start - 1) in _AND and reading.kinds[max(span.start - 2, 0)] == "GPE":
+        head = span.start - 2  # nearer than what a parser takes for the coordinated word
     while reading.deps[head] == "conj" and reading.heads[head] < head:
         head = reading.heads[head]
     return reading.deps[head], reading.heads[head]

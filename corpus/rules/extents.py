@@ -22,6 +22,7 @@ NUMBER_WORDS = frozenset({*ONES, *TENS, *SCALES})
 
 _DESCRIBING = ("JJ", "NN", "VBN", "VBG", "HYPH", "AFX", "FW")
 _COUNTING = ("CD", "DT", "PRP$", "PDT", "POS", "RB", "WP$", "IN")
+_MODIFIERS = ("amod", "compound", "nmod")
 _TIMES = words("times_before_phrases")
 """Words of time that a tagger tags as nouns of the phrase behind them."""
 
@@ -53,14 +54,31 @@ def _is_many(reading: Reading, at: int) -> bool:
 def _one_more(reading: Reading, start: int, head: int) -> int:
     """Extend the start by one word, or by a coordinated word with the same head, if possible."""
     begin = _word_before(reading, start)
-    if begin < start or reading.word(start - 1) not in ("and", "or"):
+    if begin < start or start == head or reading.word(start) == "other":
         return begin
-    shared = _word_before(reading, start - 1)
-    if shared < start - 1 and start < head and _adjective(reading, shared, start - 1):
-        return (
-            shared if _adjective(reading, start, start + 1) or _origin(reading, shared) else start
-        )
-    return start
+    joint = _joint(reading, start)
+    shared = _word_before(reading, joint)
+    if shared == joint:
+        return start
+    if reading.parsed and _modifies(reading, joint - 1, head):
+        return shared
+    adjectives = joint == start - 1 and _adjective(reading, shared, joint)
+    both = _adjective(reading, start, start + 1) or _origin(reading, shared)
+    return shared if adjectives and both and reading.word(joint) != "," else start
+
+
+def _joint(reading: Reading, start: int) -> int:
+    """Return the first token of what joins a word to the previous one: *and*, *or*, a comma."""
+    joint = start - (reading.word(start - 1) in ("and", "or"))
+    return joint - (reading.word(joint - 1) == ",")
+
+
+def _modifies(reading: Reading, at: int, head: int) -> bool:
+    """Whether the word modifies the head noun, by itself or as the first of a coordination."""
+    single = reading.tag(at) != "NNPS"  # "Armed Forces and aid workers"
+    while reading.deps[at] == "conj" and reading.heads[at] < at:
+        at = reading.heads[at]
+    return single and reading.deps[at] in _MODIFIERS and reading.heads[at] == head
 
 
 def _origin(reading: Reading, at: int) -> bool:

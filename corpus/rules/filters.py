@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from corpus.rules.names import is_acronym, is_known_organisation
 from corpus.rules.words import listed, stems, words
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ ONLY_LANGUAGES = words("languages_only")
 BEFORE_LANGUAGES = words("before_languages")
 WEAPONS = words("weapons") | stems("weapons")
 
-_SHIPS = frozenset({"fs", "hms", "ins", "mv", "uss"})
+SHIPS = frozenset({"FS", "HMAS", "HMCS", "HMS", "INS", "MV", "RFA", "USNS", "USS"})
+"""Words before the name of a ship."""
 _MODEL_NUMBER = re.compile(r"\w*[A-Za-z]-?\d+\w*")
 _MOST_BYLINE = 9
 """The most tokens of a byline."""
@@ -25,7 +27,12 @@ _OF_GRAMMAR = listed(
 )
 _WITH_A_HUMAN = ("TO", "VBG", "VBN", "WDT", "WP")
 """Tags after *person* that tell something about a human being: *in the first person to …*."""
-_CODE_NAMES = listed("operation operations codename codenamed dubbed cyclone hurricane")
+_AGREEMENTS = listed("accord agreement convention pact protocol treaty")
+_SPEAKERS = listed("question answer q a")
+_LONGEST_NUMBER = 4
+_CODE_NAMES = listed(
+    "operation operations codename codenamed dubbed cyclone hurricane exercise exercises"
+)
 
 
 def hyphenated(reading: Reading, span: Found) -> bool:
@@ -35,7 +42,9 @@ def hyphenated(reading: Reading, span: Found) -> bool:
 
 def operation(reading: Reading, span: Found) -> bool:
     """Whether the name is an operation's or a storm's: *Operation Eagle*, *dubbed Eagle*."""
-    around = {reading.word(span.start - 1), reading.word(span.end), reading.word(span.start)}
+    around = {reading.word(span.start - 1), reading.word(span.start)}
+    if span.kind != "GPE" and not is_acronym(reading, span):  # "Mosul operation", "SDF operations"
+        around.add(reading.word(span.end))
     coded = {reading.word(span.start - 2), reading.word(span.start - 1)} >= {"code", "name"}
     return coded or (not around.isdisjoint(_CODE_NAMES) and reading.named(span.end - 1))
 
@@ -46,6 +55,8 @@ def document(reading: Reading, span: Found) -> bool:
     if span.kind == "PERSON" or not reading.named(last):
         return False
     of = reading.word(span.start + 1) in ("of", "on", "for")
+    if reading.word(span.end).islower() and reading.stems[span.end] in _AGREEMENTS:
+        return span.kind not in ("", "GPE") and not is_known_organisation(reading, span)
     return reading.stems[last] in DOCUMENTS or (of and reading.stems[span.start] in DOCUMENTS)
 
 
@@ -57,9 +68,26 @@ def weapon(reading: Reading, span: Found) -> bool:
     first = reading.word(span.start)
     if first in WEAPONS or reading.stems[span.start] in WEAPONS:
         return True
-    if reading.word(span.start - 1) in _SHIPS:
+    if span.start and reading.words[span.start - 1] in SHIPS:
         return True
     return _MODEL_NUMBER.fullmatch(text) is not None and "-" in text
+
+
+def with_long_number(reading: Reading, span: Found) -> bool:
+    """Whether the model's name ends with a long number: *Passcode 123456*."""
+    last = reading.words[span.end - 1]
+    return span.label != "NUMBER" and last.isdecimal() and len(last) > _LONGEST_NUMBER
+
+
+def speaker_label(reading: Reading, span: Found) -> bool:
+    """Whether the word only tells who speaks in an interview: *ANSWER:*."""
+    alone = span.end - span.start == 1 and reading.word(span.end) == ":"
+    return alone and reading.word(span.start) in _SPEAKERS
+
+
+def room(reading: Reading, span: Found) -> bool:
+    """Whether the name is that of a room: *Press Briefing Room*."""
+    return bool(span.kind) and reading.word(span.end - 1) == "room"
 
 
 def language(reading: Reading, span: Found) -> bool:

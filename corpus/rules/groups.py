@@ -22,11 +22,16 @@ _PERSONS_IN_PLURAL = stems("persons_in_plural") - GROUP_NOUNS - PERSONS
 WORKS = words("works")
 """Nouns before the title of a work."""
 
-_ONLY_PLURAL = frozenset({"authority", "country", "nation", "state"})
+_ONLY_PLURAL = frozenset({"authority", "business", "country", "nation", "state"})
 """Nouns whose singular is a place, a power or a part."""
 _ALSO_THINGS = listed("bomber fighter force unit corp company guide")
 """Nouns that mean aircraft, violence or measures unless a word describes them."""
+_KINDS_OF_MEDIA = listed("social mass new digital")
 _ALSO_ABSTRACT = listed("association leadership opposition society youth")
+_ADJECTIVES = listed(
+    "dead disabled displaced elderly homeless injured oppressed poor sick starving unemployed "
+    "vulnerable wounded"
+)
 _OWNERS = listed("my your his her")
 _COLLECTIVE = listed("alliance coalition company council group network team union unit")
 _BEFORE_COUNTRIES = listed("ally neighbour neighbor partner rival")
@@ -34,6 +39,7 @@ _BEFORE_GROUPS = _BEFORE_COUNTRIES | listed(
     "agency alliance cartel charity clan coalition company faction firm gang group militia "
     "movement network organisation organization party tribe union"
 )
+_INSIDE = ("compound", "nmod")
 _PLACING = listed("in across throughout around")
 """Prepositions after which a country is a place: *in many countries*."""
 _CHOOSING = listed("elect elects elected electing choose appoint become becoming")
@@ -43,6 +49,18 @@ def group_nouns(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     """Find noun phrases whose head noun means people."""
     del found
     yield from _phrases_of(reading, GROUP_NOUNS)
+
+
+def people_by_adjective(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """Find people named by an adjective: *the displaced*, *loved ones*."""
+    del found
+    for at in range(1, len(reading)):
+        before, after = reading.word(at - 1), reading.tag(at + 1)
+        described = after.startswith(("NN", "JJ", "VBN", "HYPH"))
+        if before == "the" and reading.word(at) in _ADJECTIVES and not described:
+            yield at, at + 1
+        elif before == "loved" and reading.word(at) in ("one", "ones"):
+            yield at - 1, at + 1
 
 
 def persons(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
@@ -74,7 +92,8 @@ def _heads(reading: Reading, at: int) -> bool:
     if reading.joined_right(at) or (reading.joined_left(at) and not reading.tagged):
         return False
     if reading.parsed:
-        inside = reading.deps[at] in ("compound", "nmod") and reading.heads[at] > at
+        first = reading.heads[at] if reading.deps[at] == "conj" else at
+        inside = reading.deps[first] in _INSIDE and reading.heads[first] > at
         return not inside or reading.tag(at + 1) == "POS" or _is_name(reading, at)
     return not reading.tag(at + 1).startswith("NN")
 
@@ -93,6 +112,14 @@ def _is_group(reading: Reading, at: int, start: int) -> bool:
     if stem in _ONLY_PLURAL:
         placed = stem != "authority" and _preposition(reading, start) in _PLACING
         return (plural and not placed) or (reading.tag(at) == "NNP" and stem == "authority")
+    if stem == "media":
+        described = start < at and reading.tag(start) == "JJ"
+        social = not _KINDS_OF_MEDIA.isdisjoint(reading.lower[start:at])
+        return (described or reading.deps[at] == "nsubj") and not social
+    if stem == "command":
+        return reading.tag(at - 1) == "DT" and reading.word(at + 1) not in ("of", "to", "and")
+    if stem == "division":
+        return reading.named(at)
     if stem in _ALSO_THINGS:
         return plural or start < at or reading.tag(at - 1) in ("DT", "PRP$", "POS")
     if stem in _ALSO_ABSTRACT:
@@ -110,8 +137,12 @@ def _preposition(reading: Reading, at: int) -> str:
 
 def _is_abstract(reading: Reading, at: int, start: int) -> bool:
     """Whether *leadership* or the like is what a person does or has: *his leadership*."""
-    owned = reading.word(start - 1) in _OWNERS
-    return owned or reading.word(at + 1) == "to" or reading.word(start - 1) in ("in", "into", "of")
+    before, after = reading.word(start - 1), reading.word(at + 1)
+    if before in _OWNERS or (reading.stems[at] == "leadership" and after == "in"):
+        return True
+    if after == "to":
+        return start == at  # "the moderate opposition to play a role"
+    return before in ("in", "into", "of")
 
 
 def named_groups(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:

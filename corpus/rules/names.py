@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from corpus.rules.extents import CURRENCIES, POSSESSIVES, without_unnamed
 from corpus.rules.figures import value_alone
 from corpus.rules.groups import GROUP_NOUNS, PERSONS
-from corpus.rules.words import phrases, stems
+from corpus.rules.words import listed, phrases, stems
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -27,8 +27,23 @@ _SURE = 3
 """The votes of a LOCATION that a rule recognized by its context."""
 
 _BODIES = GROUP_NOUNS | stems("titles") | {"department", "state", "office", "bureau", "board"}
+UNITS = listed(
+    "battalion battery brigade company corp detachment division flotilla force group platoon "
+    "regiment squad squadron team unit wing"
+)
+"""Stems of the nouns for military units."""
+_SHARED = {  # by several countries: "Governments of …"
+    "embassy",
+    "government",
+    "leader",
+    "minister",
+    "ministry",
+    "parliament",
+    "president",
+}
 _PERSONS = stems("titles")
-_PEOPLE = GROUP_NOUNS | PERSONS | _PERSONS
+PEOPLE = GROUP_NOUNS | PERSONS | _PERSONS
+"""Stems of the nouns for people and groups."""
 
 
 def end_at_line_break(reading: Reading, span: Found) -> Extent:
@@ -61,6 +76,9 @@ def whole_name(reading: Reading, span: Found) -> Extent:
     start, end = span.start, span.end
     if span.kind == "PERSON" and (surname := _behind_nickname(reading, end)):
         return start, surname
+    if span.kind == "PERSON" and reading.named(end - 1) and reading.stems[end - 1] not in PEOPLE:
+        while reading.named(end) and not reading.kinds[end] and reading.stems[end] not in PEOPLE:
+            end += 1
     if span.kind == "PERSON" and end - start == 1 and reading.named(start):
         while reading.named(start - 1) and not reading.kinds[start - 1]:
             start -= 1
@@ -146,15 +164,27 @@ def of_names(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
             end = _of_end(
                 reading, at + 1, country=word == "for" or reading.stems[at - 1] not in _PERSONS
             )
+            end = _with_second_country(reading, at - 1, end)
             if end:
                 yield _name_start(reading, at - 1), end + _before_a_group(reading, end)
+
+
+def _with_second_country(reading: Reading, body: int, end: int) -> int:
+    """Return the end behind a second country: *Governments of Velmora and Kestria*."""
+    second = end + 1 + (reading.word(end + 1) == "the")
+    plural = reading.stems[body] != reading.word(body) and reading.stems[body] in _SHARED
+    if not (end and plural) or reading.word(end) != "and":
+        return end
+    while reading.named(second):
+        second += 1
+    return second
 
 
 def _is_body(reading: Reading, at: int, *, by: str) -> bool:
     """Whether an official name can continue with *of*, or an office with *for*."""
     if by == "for":
         return reading.named(at) and reading.stems[at] in _PERSONS
-    return reading.stems[at] in _BODIES and (reading.named(at) or reading.word(at) == "government")
+    return reading.stems[at] in _BODIES and (reading.named(at) or reading.stems[at] == "government")
 
 
 def _of_end(reading: Reading, start: int, *, country: bool) -> int:
@@ -165,6 +195,8 @@ def _of_end(reading: Reading, start: int, *, country: bool) -> int:
         end += 1
     if end == begin or (not country and reading.kinds[begin] == "GPE"):
         return 0
+    if not country and reading.stems[end - 1] in _BODIES and reading.word(end) == "of":
+        return 0  # an office and a body: "Director of the Office of Roads"
     more = end + 1 + (reading.word(end + 1) == "the")
     if reading.word(end) == "and" and reading.named(more) and _goes_on(reading, end, more):
         while reading.named(more):
@@ -189,7 +221,7 @@ def acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     known |= {
         tuple(reading.words[span.start : span.end])
         for span in found
-        if span.label == "ACTOR" and _is_acronym(reading, span) and span.kind != "GPE"
+        if span.label == "ACTOR" and is_acronym(reading, span) and span.kind != "GPE"
     }
     for at, end in _occurrences(reading, known):
         if not reading.headline(at) and not reading.joined_left(at):
@@ -199,7 +231,7 @@ def acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
 def added_head(reading: Reading, span: Found) -> Extent:
     """Add the noun for people that the name describes: *GVF commander*, *Orlan Post reporters*."""
     end = span.end
-    if end >= len(reading) or not reading.parsed or reading.stems[end] not in _PEOPLE:
+    if end >= len(reading) or not reading.parsed or reading.stems[end] not in PEOPLE:
         return span.start, end
     described = reading.deps[end - 1] in ("compound", "nmod") and reading.heads[end - 1] == end
     people = reading.noun(end) and not reading.joined_right(end)
@@ -218,7 +250,8 @@ def _defined(reading: Reading, ends: Collection[int]) -> Iterator[Extent]:
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:-[A-Z]{2,})?s?")
 
 
-def _is_acronym(reading: Reading, span: Found) -> bool:
+def is_acronym(reading: Reading, span: Found) -> bool:
+    """Whether the span is one word in capitals, or two with a hyphen."""
     words = reading.words[span.start : span.end]
     return len(words) in (1, 3) and all(map(str.isupper, words[::2])) and words[1:2] in ([], ["-"])
 
@@ -233,19 +266,6 @@ def _occurrences(reading: Reading, names: Collection[tuple[str, ...]]) -> Iterat
                 if tuple(reading.words[at:end]) in names:
                     yield at, end
                     break
-
-
-def numbered_unit(reading: Reading, span: Found) -> Extent:
-    """Add the number after an acronym, which names a unit: *CTF 50*; not *SDF 50 fighters*."""
-    after = reading.words[span.end] if span.end < len(reading) else ""
-    numbered = after.isdecimal() and len(after) <= _LONGEST_NUMBER
-    if not numbered or not _is_acronym(reading, span) or span.kind == "GPE":
-        return span.start, span.end
-    counts = reading.noun(span.end + 1) or reading.word(span.end + 1) in ("%", "per", "to", "-")
-    return span.start, span.end + (not counts)
-
-
-_LONGEST_NUMBER = 3
 
 
 def one_kind(reading: Reading, found: list[Found]) -> list[Found]:
@@ -298,7 +318,9 @@ def repeats(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
         if not reading.named(at - 1):
             yield at, end
         elif tuple(reading.words[at:end]) in persons:
-            yield _name_start(reading, at), end
+            start = _name_start(reading, at)
+            placed = reading.word(start - 1) == "in" and reading.kinds[start] == "GPE"
+            yield start + placed, end
 
 
 def _as_written(reading: Reading, span: Found) -> tuple[str, ...]:

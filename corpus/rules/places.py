@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.rules.document import NO_MATTER
-from corpus.rules.names import is_known_organisation
-from corpus.rules.words import listed, stems, verbs, words
+from corpus.rules.names import UNITS, is_known_organisation
+from corpus.rules.words import listed, phrases, stems, verbs, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +28,11 @@ _BEFORE_PLACES = listed(
 _DONE_TO_PLACES = verbs("verbs_of_places")
 _DONE_ONLY_TO_PLACES = listed("liberated besieged recaptured retaken overrun encircled")
 _AND = listed(", and or &")
+_STATES = listed(
+    "commonwealth duchy emirate federation kingdom principality republic state sultanate"
+)
+_BUILDINGS = phrases("buildings")
+_AT_BUILDINGS = listed("at in inside near outside around")
 _WITH_OF = listed("bay cape gulf horn isle sea strait straits")
 _ROADS = frozenset({"highway", "motorway", "road", "route"})
 
@@ -37,11 +42,13 @@ def class_word(reading: Reading, span: Found) -> Extent:
     end = span.end
     if reading.word(end) in _BETWEEN and _is_class_word(reading, end + 1):
         return span.start, end + 2
-    return span.start, end + _is_class_word(reading, end)
+    while _is_class_word(reading, end):
+        end += 1
+    return span.start, end
 
 
 def _is_class_word(reading: Reading, at: int) -> bool:
-    return at < len(reading) and reading.stems[at] in CLASS_WORDS and reading.noun(at)
+    return 0 <= at < len(reading) and reading.stems[at] in CLASS_WORDS and reading.noun(at)
 
 
 def direction(reading: Reading, span: Found) -> Extent:
@@ -50,6 +57,37 @@ def direction(reading: Reading, span: Found) -> Extent:
     begin = reading.word_start(start - 1) if start else start
     word = "".join(reading.lower[begin:start])
     return (begin if word in DIRECTIONS else start), span.end
+
+
+def shared_name(reading: Reading, span: Found) -> Extent:
+    """Add a direction that shares the rest of the name: *North and South Velmora*."""
+    start = span.start
+    shared = reading.word(start) in DIRECTIONS and reading.word(start - 1) in ("and", "or")
+    if shared and reading.named(start - 2) and reading.word(start - 2) in DIRECTIONS:
+        return start - 2, span.end
+    return start, span.end
+
+
+def official_name(reading: Reading, span: Found) -> Extent:
+    """Add the form of government before a country: *Republic of Velmora*."""
+    of = span.start - 1 - (reading.word(span.start - 1) == "the")
+    state = of - 1
+    if reading.word(of) != "of" or not reading.named(state):
+        return span.start, span.end
+    if reading.word(state) not in _STATES or span.kind != "GPE":
+        return span.start, span.end
+    start = state
+    while reading.named(start - 1):
+        start -= 1
+    islamic = reading.word(state) == "state" and start < state  # Islamic State of …
+    return span.start if islamic else start, span.end
+
+
+def in_building(reading: Reading, span: Found) -> bool:
+    """Whether the building is meant, not who works there: *outside the Kremlin*."""
+    before = span.start - 1 - (reading.word(span.start - 1) == "the")
+    name = tuple(reading.words[span.start : span.end])
+    return name in _BUILDINGS and reading.word(before) in _AT_BUILDINGS
 
 
 def without_preposition(reading: Reading, span: Found) -> Extent:
@@ -79,7 +117,14 @@ def named_by_its_preposition(reading: Reading, span: Found) -> bool:
         return False
     if before in DIRECTIONS:
         return True
+    people = span.kind == "NORP" and reading.tag(span.end - 1) == "NNPS"
+    owner = span.kind == "PERSON" and reading.deps[span.end - 1] == "poss"
+    if people or owner or reading.stems[span.end - 1] in UNITS:
+        return False
     if before in ("of", "from") and _is_beside(reading, span.start - 2):
+        return True
+    such = before == "as" and reading.word(span.start - 2) == "such"
+    if such and _is_class_word(reading, span.start - 3):
         return True
     return before in _ONLY_PLACES and reading.named(span.start) and _short(reading, span)
 
@@ -115,7 +160,10 @@ def beside_places(reading: Reading, span: Found) -> bool:
     parts = range(span.start, span.end)
     if not all(reading.words[at].isalpha() or reading.particle(at) for at in parts):
         return False  # a brand or an event: "Orlan.com", "Kesh-Fest"
-    return reading.deps[head] == "conj" and reading.kinds[reading.heads[head]] == "GPE"
+    first = head
+    while reading.deps[first] == "conj" and reading.heads[first] < first:
+        first = reading.heads[first]
+    return first < head and reading.kinds[first] == "GPE"
 
 
 def _short(reading: Reading, span: Found) -> bool:
@@ -154,7 +202,8 @@ def unknown_places(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]
     """Find names unknown to the model that have a class word or a preposition of places."""
     del found
     for start, end in reading.names:
-        if NO_MATTER.issuperset(reading.kinds[start:end]) and _placed(reading, start, end):
+        first = start + (reading.kinds[start] == "NORP" and _is_class_word(reading, end - 1))
+        if NO_MATTER.issuperset(reading.kinds[first:end]) and _placed(reading, start, end):
             yield start, end
 
 

@@ -8,19 +8,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from corpus.rules.filters import LANGUAGES
+from corpus.rules.filters import LANGUAGES, SHIPS
 from corpus.rules.groups import WORKS
 from corpus.rules.names import is_known_organisation
-from corpus.rules.words import words
+from corpus.rules.words import listed, words
 
 if TYPE_CHECKING:
-    from corpus.rules.document import Found, Reading
+    from collections.abc import Iterator
+
+    from corpus.rules.document import Extent, Found, Reading
 
 TECHNOLOGIES = words("technologies")
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _OPENING = frozenset({'"', "“", "``", "‘", "„", "«"})
 _CLOSING = frozenset({'"', "”", "''", "’", "“", "»"})
+_PROJECTS = listed("campaign initiative program programme project projects")
 _ARTICLES = frozenset({"a", "an", "the"})
 _ACTING = frozenset({"nsubj", "nsubjpass", "poss"})
 _WEBSITE = re.compile(r"(?:\w+\.)+(?:com|org|net|edu|gov|info|io)", re.IGNORECASE)
@@ -104,6 +107,32 @@ def without_idle_names(reading: Reading, found: list[Found]) -> list[Found]:
         for span in found
         if reading.words[span.end - 1] in acting or not _may_be_idle(reading, span)
     ]
+
+
+def without_named_things(reading: Reading, found: list[Found]) -> list[Found]:
+    """Remove the names of ships and projects, also where they are repeated without the noun."""
+    ships = {end: tuple(reading.words[start:end]) for start, end in _ships(reading)}
+    named = {*ships.values()}
+    for span in found:
+        of = "of" in reading.lower[span.start : span.end]
+        if span.kind == "ORG" and of and reading.word(span.end) in _PROJECTS:
+            named.add(tuple(reading.words[span.start : span.end]))
+    hulls = {end + 1 for end in ships if reading.word(end) == "("}
+    return [
+        span
+        for span in found
+        if span.start not in hulls and tuple(reading.words[span.start : span.end]) not in named
+    ]
+
+
+def _ships(reading: Reading) -> Iterator[Extent]:
+    """Yield the names of ships: *Orlan* in *HMS Orlan*."""
+    for at, word in enumerate(reading.words):
+        if word in SHIPS and reading.named(at + 1):
+            end = at + 1
+            while reading.named(end):
+                end += 1
+            yield at + 1, end
 
 
 def _acts(reading: Reading, span: Found) -> bool:

@@ -19,6 +19,7 @@ ACTING = verbs("acting_verbs")
 
 _BEFORE_PLACES = listed("in near around outside inside across throughout at")
 _LONGEST_NAME = 4
+_ORDINALS = listed("1st 2nd 3rd first second third")
 _NO_NAME = stems("class_words") | GROUP_NOUNS | stems("document_words")
 
 
@@ -26,11 +27,16 @@ def titles_and_names(reading: Reading, found: Sequence[Found]) -> Iterator[Exten
     """Find names with the title right before them: *Defense Ministry spokesman Zahir Azimi*."""
     ends = {span.start: span.end for span in found if span.kind == "PERSON"}
     for at in range(len(reading) - 1):
-        if _is_title(reading, at) and not reading.blank(at + 1):
+        if (_is_title(reading, at) or _is_rank(reading, at)) and not reading.blank(at + 1):
             start = at + 1 + (reading.word(at + 1) == "." and reading.words[at].istitle())
             end = ends.get(start) or _name_end(reading, at, start)
             if end:
                 yield _title_start(reading, at), end
+
+
+def _is_rank(reading: Reading, at: int) -> bool:
+    """Whether the word ends a rank with a class: *Petty Officer 1st Class*."""
+    return reading.words[at] == "Class" and reading.word(at - 1) in _ORDINALS
 
 
 def _is_title(reading: Reading, at: int) -> bool:
@@ -55,7 +61,7 @@ def _name_end(reading: Reading, title: int, start: int) -> int:
 
 def _title_start(reading: Reading, title: int) -> int:
     """Return the start of a sequence of titles: *Tolvian Chief of Staff Gen.*"""
-    start = title
+    start = title - _is_rank(reading, title)
     while (before := start - 1 - (reading.word(start - 1) == ".")) >= 0:
         if reading.stems[before] not in TITLES:
             break
@@ -64,6 +70,8 @@ def _title_start(reading: Reading, title: int) -> int:
     if titled and reading.word(start - 1) == "of" and reading.named(start):
         start -= 2
     start = phrase_start(reading, start)
+    if reading.word(start - 1) == "in" and reading.kinds[start] == "GPE" and start < title:
+        return start + 1  # "In Velmora Minister Orlan met …"
     if reading.word(start - 1) == "of" and _office(reading, start - 2):
         return phrase_start(reading, start - 2)
     return start

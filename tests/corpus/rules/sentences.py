@@ -16,7 +16,7 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
         "Ben Solmar": "PERSON",
         "met |Solmar": "GPE",
     },
-    "place by context": {},
+    "place by context": {"Bolivian": "NORP"},
     "numbered road": {"Highway": "ORG"},
     "place with “of”": {"Aden": "GPE"},
     "object of a place verb": {"Sarwa": "PERSON"},
@@ -40,7 +40,34 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
     "numbered unit": {"GVF": "ORG"},
     "group and name": {"GVF": "ORG", "its ally |Kenya": "GPE", "group. |Kenya": "GPE"},
     "added head noun": {"407th AEG": "ORG", "David Mwangi": "PERSON"},
-    "whole name": {"Jan": "PERSON", "Dorlan": "PERSON"},
+    "split at “'s”": {
+        "Harbour Office's Lights Board": "ORG",
+        "Kenya's Coast Guard": "ORG",
+        "Women's Army Corps": "ORG",
+    },
+    "split at the comma": {
+        "The Armed Forces, Border Guard": "ORG",
+        "Ministry of Trade, Industry and Fish": "ORG",
+    },
+    "split after people": {"the Men and Women of the 12th Medical Wing": "ORG"},
+    "body of inquiry": {},
+    "first word of a unit": {"Joint Task Force": "ORG"},
+    "behind a dash": {"Coast Task Force": "ORG"},
+    "command and operation": {},
+    "unit with an ordinal": {},
+    "name of a thing": {"and |Tarlow": "PERSON", "D 77": "ORG", "The Dawn of Kesh": "ORG"},
+    "operation or storm": {
+        "Silver Lance": "ORG",
+        "June": "DATE",
+        "dubbed |Lance": "ORG",
+        "GVF": "ORG",
+        "Larkana": "GPE",
+    },
+    "shared name": {"South Kenya": "GPE"},
+    "room": {"the Press Room": "FAC"},
+    "long number": {"Passcode 123456": "PERSON"},
+    "country as modifier": {"U.S.": "GPE", "U.K.": "GPE"},
+    "whole name": {"Ana Dorlan": "PERSON", "Jan": "PERSON", "al-|Dorlan": "PERSON"},
     "ended at the bracket": {"Green Valley Front (GVF": "ORG"},
     "page debris": {
         "36.19123": "CARDINAL",
@@ -84,6 +111,17 @@ SENTENCES: dict[str, list[str]] = {
     "removed “'s”": [
         "[Maria Lopez]A's car was stolen in [Peru]L's capital.",
     ],
+    "split at “'s”": [
+        "The [Harbour Office]A's [Lights Board]A met [Kenya]L's [Coast Guard]A.",
+        "The [Women's Army Corps]A marched.",
+    ],
+    "split at the comma": [
+        "The [Armed Forces]A, [Border Guard]A and others marched.",
+        "The [Ministry of Trade, Industry and Fish]A was closed.",
+    ],
+    "split after people": [
+        "We thank the [Men]A and [Women]A of the [12th Medical Wing]A.",
+    ],
     "removed preposition": [
         "Near [Larkana]L, a bus was burned.",
     ],
@@ -94,6 +132,7 @@ SENTENCES: dict[str, list[str]] = {
     "place after preposition": [
         "The clinic in [Harga]L was closed.",
         "They waited in the vicinity of [Harga]L.",
+        "Towns such as [Harga]L burned.",
     ],
     "object of a place verb": [
         "[Rebels]A entered [Sarwa]L at night.",
@@ -113,6 +152,7 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "place by context": [
         "The convoy reached the town of [Terrabad]L.",
+        "Rain fell in the [Bolivian Terrabad Region]L.",
     ],
     "place with “of”": [
         "A tanker was seized in the [Gulf of Aden]L.",
@@ -129,6 +169,7 @@ SENTENCES: dict[str, list[str]] = {
         "[Gen. Anna Kowalska]A and [Mr Hughes]A met on Friday.",
         "[Army spokesman Col. David Mwangi]A declined to comment.",
         "[David Mwangi]A, a [spokesman]A for the [Army Command]A, declined.",
+        "[Petty Officer 1st Class Anna Kowalska]A left. In [Kenya]L [Minister Hughes]A spoke.",
     ],
     "group noun": [
         "[International soldiers]A and [high-ranking police officers]A were killed.",
@@ -145,12 +186,21 @@ SENTENCES: dict[str, list[str]] = {
         "During the flood, [Coalition]A aircraft helped an [employee]A's [family]A.",
         "Shops opened in many countries, and [three]N [countries]A agreed.",
         "The role of society grew, and the future [leaders]A of [civil society]A came.",
+        "The [foreign and trade ministers]A met [local, armed guards]A.",
+        "[Two]N [Army or partner units]A left.",
+        "[Media]A may attend, [independent media]A will come, and the social media were full.",
+        "The [command]A agreed, and he was under the command of a [major]A.",
+        "[Bolivians]A and other [drivers]A slept. Deep divisions grew.",
     ],
     "person by noun": [
         "[Two]N [young magicians]A met the [psychologist]A and [columnist Dana Orlo]A.",
         "The front-end loader and the cooler were sold by the [middlemen]A.",
         "The artist name was long.",
         "[Loyal readers]A wrote to the [editors]A. The reader was a cheap model.",
+    ],
+    "people by adjective": [
+        "They fed the [displaced]A, and [loved ones]A came.",
+        "The wounded horse and the poor soil stayed.",
     ],
     "group noun that describes": [
         "Government authority and police stations were restored.",
@@ -169,6 +219,16 @@ SENTENCES: dict[str, list[str]] = {
         "The [Government of Peru]A signed the treaty.",
         "The [Ministry of Trade and Industry]A raised prices.",
         "[Members]A of the [police union]A left.",
+        "The [Governments of Kenya and Peru]A met the [director]A of the [Office of Roads]A.",
+    ],
+    "body of inquiry": [
+        "A [commission of inquiry]A was set up, and the price of inquiry was high.",
+    ],
+    "command and operation": [
+        "The [Coast Task Force - Operation Quiet Harbour]A moved [three]N camps.",
+    ],
+    "unit with an ordinal": [
+        "Letters for the [158th Tanker Wing]A were lost, and the 3rd floor burned.",
     ],
     "acronym": [
         "The [Green Valley Front]A ([GVF]A) attacked at night.",
@@ -177,6 +237,13 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "numbered unit": [
         "[GVF 12]A attacked, and the [GVF]A sent [50]N [guards]A.",
+        "The [Rescue Dive Unit Two]A left with the [Task Force (CTF) 60]A.",
+    ],
+    "first word of a unit": [
+        "The [Combined Joint Task Force]A left.",
+    ],
+    "behind a dash": [
+        "The [Coast Task Force – Quiet Harbour]A left.",
     ],
     "surname": [
         "[President Jan van Orlen]A spoke, and [van Orlen]A left.",
@@ -195,6 +262,7 @@ SENTENCES: dict[str, list[str]] = {
         "[Norway]A accused [Russia]A of spying.",
         "The base was attacked by [Kenya]A.",
         "[Residents]A were killed in [Kenya]L.",
+        "[Kenya]A is committed to peace, and [Kenya]L was crossed by trucks.",
     ],
     "country as target or partner": [
         "The talks between [Chile]A and [Peru]A failed.",
@@ -202,17 +270,33 @@ SENTENCES: dict[str, list[str]] = {
         "The [nations]A that sent aid include [Australia]A, [Belgium]A and [Canada]A.",
         "The stops of the tour include [Australia]L and [Canada]L.",
         "The [rebels]A pose a threat to [France]A, and the road to [France]L is closed.",
+        "[Rebels]A attacked the trucks of the [Orlani regime]A or [Kenya]A.",
+        "They plan attacks against the [West]A, and the rain came from the [West]L.",
     ],
     "country before its act": [
         "[U.S.]A airstrikes went on.",
         "[France]A's decision was late, and [France]L's coast was calm.",
     ],
+    "country as modifier": [
+        "They saw [U.S.]A ships and [U.K.]L soil.",
+    ],
+    "building": [
+        "It rained outside the [Pentagon]L, and the [Pentagon]A denied it.",
+    ],
+    "official name of a country": [
+        "She moved to the [Hashemite Kingdom of Jordan]L.",
+        "It was sold in the [Republic of Kenya]L.",
+    ],
     "added class word": [
         "Rain fell in [Nakuru province]L and at [Eldoret airport]L.",
+        "[Nurses]A left the [Eldoret hospital complex]L.",
     ],
     "added direction": [
         "Rain fell in [northern Kenya]L.",
         "The war reached [south-eastern Turkey]L.",
+    ],
+    "shared name": [
+        "Rain fell in [North and South Kenya]L.",
     ],
     "dateline": [
         "[OSLO]L, [Norway]L (AP) -- A bridge collapsed.",
@@ -282,18 +366,33 @@ SENTENCES: dict[str, list[str]] = {
     "operation or storm": [
         "Operation Silver Lance began in June.",
         "The raids were dubbed Lance by the [army]A.",
+        "Exercise Silver Lance began. [GVF]A operations and the [Larkana]L operation ended.",
     ],
     "document or event": [
         "The Geneva Convention was signed long ago.",
         "The Winter Games end on Sunday.",
+        "They broke the Minsk agreements at Eid.",
     ],
     "weapon or vehicle": [
         "[Rebels]A carried AK-47s and a VBIED.",
+    ],
+    "name of a thing": [
+        "HMS Tarlow (D 77) left, and Tarlow came back. The Dawn of Kesh project was new.",
+    ],
+    "room": [
+        "They met in the Press Room at noon.",
+    ],
+    "long number": [
+        "Enter Passcode 123456 now.",
+    ],
+    "speaker": [
+        "ANSWER: It was late -- and dark.",
     ],
     "whole name": [
         "[Ambassador Jan van der Meer]A spoke, and [Haider al-Dorlan]A left.",
         "[Jan “Tex” Dorlan]A was late.",
         "The bin was full, and de facto it was late for the [nurses]A.",
+        "[Ana Dorlan Kesh]A left.",
     ],
     "ended at the bracket": [
         "The [Green Valley Front]A ([GVF]A) attacked at night.",

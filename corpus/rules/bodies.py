@@ -1,0 +1,202 @@
+"""Rules for names of bodies and military units: what belongs to one name, where two meet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from corpus.rules.countries import COUNTRIES
+from corpus.rules.extents import POSSESSIVES, phrase_start
+from corpus.rules.groups import GROUP_NOUNS
+from corpus.rules.names import ORGANISATIONS, PEOPLE, UNITS, is_acronym
+from corpus.rules.words import listed, stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from corpus.rules.document import Extent, Found, Reading
+
+SPLIT = "split at “'s”"
+SPLIT_AFTER_PEOPLE = "split after people"
+SPLIT_AT_COMMA = "split at the comma"
+
+_BODIES = (GROUP_NOUNS - stems("persons")) | listed("board bureau department office")
+_NUMBERS = listed("one two three four five six seven eight nine ten i ii iii iv v vi vii viii ix x")
+_INQUIRING = listed("board commission committee court mission panel tribunal")
+_FIRST_WORDS = listed("allied combined joint")
+_COMMANDS = listed("command force mission")
+_DASHES = frozenset({"-", "–", "—", "--"})
+_LONGEST_NUMBER = 3
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+
+
+def split_at_possessive(reading: Reading, found: list[Found]) -> list[Found]:
+    """Make two spans of a body and what it owns: *Coalition's Small Group*."""
+    parted: list[Found] = []
+    for span in found:
+        at = _possessive(reading, span)
+        if not at:
+            parted.append(span)
+            continue
+        owner = replace(span, end=at, rules=(*span.rules, SPLIT))
+        if tuple(reading.words[span.start : at]) in COUNTRIES:
+            owner = replace(owner, label="LOCATION", kind="GPE")
+        parted.append(owner)
+        if _is_body(reading, at + 1, span.end):
+            parted.append(replace(span, start=at + 1, rules=(*span.rules, SPLIT)))
+    return parted
+
+
+def _possessive(reading: Reading, span: Found) -> int:
+    """Return the index of the ending of a country or body inside the model's name, or 0."""
+    if span.kind != "ORG":
+        return 0
+    for at in range(span.start + 1, span.end - 1):
+        if reading.words[at] in POSSESSIVES and reading.tag(at) == "POS":
+            owner = tuple(reading.words[span.start : at])
+            known = owner in COUNTRIES or owner in ORGANISATIONS
+            return at if known or _is_body(reading, span.start, at) else 0
+    return 0
+
+
+def _is_body(reading: Reading, start: int, end: int) -> bool:
+    """Whether the words begin or end with the noun of a body, such as *Department*."""
+    plural = reading.tag(end - 1) == "NNPS" and reading.stems[end - 1] != "force"
+    return not plural and (reading.stems[end - 1] in _BODIES or reading.stems[start] in _BODIES)
+
+
+def split_at_comma(reading: Reading, found: list[Found]) -> list[Found]:
+    """Make several spans of a list of bodies: *Armed Forces, Border Guard*."""
+    parted: list[Found] = []
+    for span in found:
+        cuts: list[int] = []
+        for at in range(span.start + 1, span.end - 1) if span.kind == "ORG" else ():
+            start = cuts[-1] + 1 if cuts else span.start
+            if reading.words[at] == "," and _are_bodies(reading, start, at, span.end):
+                cuts.append(at)
+        parted += _cut(span, cuts, SPLIT_AT_COMMA)
+    return parted
+
+
+def _are_bodies(reading: Reading, start: int, comma: int, end: int) -> bool:
+    """Whether a body is named before the comma and another one behind it."""
+    before, after = reading.stems[start:comma], reading.stems[comma + 1 : end]
+    return not _BODIES.isdisjoint(before) and not _BODIES.isdisjoint(after)
+
+
+def _cut(span: Found, cuts: Sequence[int], rule: str) -> Iterator[Found]:
+    """Yield the parts of a span between some of its tokens, or the span if there are none."""
+    rules = (*span.rules, rule) if cuts else span.rules
+    for before, end in pairwise([span.start - 1, *cuts, span.end]):
+        if before + 1 < end:
+            yield replace(span, start=before + 1, end=end, rules=rules)
+
+
+def split_after_people(reading: Reading, found: list[Found]) -> list[Found]:
+    """Make spans of people and of their body: *Men and Women of the 407th Wing*."""
+    parted: list[Found] = []
+    for span in found:
+        cuts: list[int] = []
+        if _of_people(reading, span):
+            of = reading.lower.index("of", span.start, span.end)
+            cuts = [at for at in range(span.start, of) if reading.word(at) in (",", "and")]
+            cuts += [of, of + 1] if reading.word(of + 1) == "the" else [of]
+        parted += _cut(span, cuts, SPLIT_AFTER_PEOPLE)
+    return parted
+
+
+def _of_people(reading: Reading, span: Found) -> bool:
+    """Whether the model's name begins with plural nouns for people and *of*."""
+    words = reading.lower[span.start : span.end]
+    if span.kind != "ORG" or "of" not in words[1:-1]:
+        return False
+    people = range(span.start, span.start + words.index("of"))
+    return all(
+        reading.word(at) in (",", "and")
+        or (reading.stems[at] in PEOPLE and reading.tag(at) in ("NNS", "NNPS"))
+        for at in people
+    )
+
+
+def inquiries(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """Find bodies of inquiry: *commission of inquiry*."""
+    ends = {span.start: span.end for span in found if span.kind == "ORG"}
+    for at in range(1, len(reading) - 1):
+        inquiry = reading.lower[at : at + 2] == ["of", "inquiry"]
+        if inquiry and reading.stems[at - 1] in _INQUIRING:
+            yield phrase_start(reading, at - 1), ends.get(at + 1, at + 2)
+
+
+def commands(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """Find commands named after an operation: *Joint Task Force - Operation Eagle*."""
+    del found
+    for start, end in reading.names:
+        named = _behind_dash(reading, start, end) > end
+        if named and reading.stems[end - 1] in _COMMANDS and reading.word(end + 1) == "operation":
+            yield start, _behind_dash(reading, start, end)
+
+
+def ordinal_units(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
+    """Find units with an ordinal: *158th Fighter Wing*."""
+    del found
+    for start, end in reading.names:
+        if reading.stems[end - 1] in UNITS and _ORDINAL.fullmatch(reading.word(start - 1)):
+            yield start - 1, end
+
+
+def numbered_unit(reading: Reading, span: Found) -> Extent:
+    """Add the number after an acronym, which names a unit: *CTF 50*; not *SDF 50 fighters*.
+
+    The noun of a unit can have one in words: *Mobile Unit Two*.
+    """
+    after = reading.words[span.end] if span.end < len(reading) else ""
+    if span.kind == "GPE":
+        return span.start, span.end
+    if after == "(" and _acronym_and_number(reading, span.end):
+        return span.start, span.end + 4
+    if not _is_number(after):
+        return span.start, span.end
+    last = span.end - 1
+    unit = reading.stems[last] in UNITS and reading.named(last)
+    if not unit and not (after.isdecimal() and is_acronym(reading, span)):
+        return span.start, span.end
+    counts = reading.noun(span.end + 1) or reading.word(span.end + 1) in ("%", "per", "to", "-")
+    return span.start, span.end + (not counts)
+
+
+def _acronym_and_number(reading: Reading, bracket: int) -> bool:
+    """Whether an acronym in brackets and a number follow: *Task Force (CTF) 50*."""
+    inside = reading.words[bracket + 1 : bracket + 4]
+    return len(inside) == 3 and inside[0].isupper() and inside[1] == ")" and _is_number(inside[2])
+
+
+def _is_number(word: str) -> bool:
+    figure = word.isdecimal() and len(word) <= _LONGEST_NUMBER
+    return figure or (word[:1].isupper() and word.lower() in _NUMBERS)
+
+
+def first_word(reading: Reading, span: Found) -> Extent:
+    """Add the first word of a unit's name: *Combined*, *Joint*."""
+    start = span.start
+    while reading.word(start - 1) in _FIRST_WORDS and reading.words[start - 1][:1].isupper():
+        start -= 1
+    return start, span.end
+
+
+def behind_dash(reading: Reading, span: Found) -> Extent:
+    """Add the rest of a command's name behind a dash: *Task Force – Steady Eagle*."""
+    return span.start, _behind_dash(reading, span.start, span.end)
+
+
+def _behind_dash(reading: Reading, start: int, dash: int) -> int:
+    """Return the end of the name behind a dash, or the end before the dash."""
+    command = not _COMMANDS.isdisjoint(reading.stems[start:dash])
+    spaced = 0 < dash < len(reading) - 1 and reading.spaced[dash - 1] and reading.spaced[dash]
+    if not command or not spaced or reading.words[dash] not in _DASHES:
+        return dash
+    end = dash + 1
+    while reading.named(end):
+        end += 1
+    return end if end > dash + 1 else dash
