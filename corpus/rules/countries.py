@@ -25,6 +25,7 @@ _ATTITUDES = listed(
 _AND = frozenset({"and", "or", ","})
 _PARTNERS = frozenset({"with", "against", "between"})
 _FOR_EXAMPLE = frozenset({"including", "like"})
+_ABOVE_ALL = frozenset({"especially", "notably", "particularly"})
 _INCLUDING = listed("include includes included comprise comprises comprised")
 _THREATS = listed("danger risk threat")
 _POSE = listed("pose poses posed posing")
@@ -67,8 +68,10 @@ def _may_act(reading: Reading, span: Found) -> bool:
 
 def _beside_body(reading: Reading, span: Found) -> bool:
     """Whether the country is coordinated with a group: *the Sarwa regime or Kestria*."""
-    last, joined = span.end - 1, reading.word(span.start - 1) in ("and", "or")
-    if not reading.parsed or not joined or reading.deps[last] != "conj":
+    last, before = span.end - 1, reading.word(span.start - 1)
+    if before in _ABOVE_ALL and reading.word(span.start - 2) == ",":
+        return reading.stems[span.start - 3] in GROUP_NOUNS  # "its backers, notably Kestria"
+    if not reading.parsed or before not in ("and", "or") or reading.deps[last] != "conj":
         return False
     other = reading.heads[last]
     return reading.stems[other] in GROUP_NOUNS and reading.noun(other)

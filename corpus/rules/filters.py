@@ -52,7 +52,8 @@ def operation(reading: Reading, span: Found) -> bool:
 def document(reading: Reading, span: Found) -> bool:
     """Whether the name is a document's or an event's: *Ordun Accord*, *Law of the Sea*."""
     last = span.end - 1
-    if span.kind == "PERSON" or not reading.named(last):
+    full_name = span.kind == "PERSON" and last > span.start
+    if full_name or not reading.named(last):
         return False
     of = reading.word(span.start + 1) in ("of", "on", "for")
     if reading.word(span.end).islower() and reading.stems[span.end] in _AGREEMENTS:

@@ -138,6 +138,8 @@ def _preposition(reading: Reading, at: int) -> str:
 def _is_abstract(reading: Reading, at: int, start: int) -> bool:
     """Whether *leadership* or the like is what a person does or has: *his leadership*."""
     before, after = reading.word(start - 1), reading.word(at + 1)
+    if reading.tag(at) == "NN" and start == at and before in ("and", "or", ","):
+        return True  # "freedom of assembly and association"
     if before in _OWNERS or (reading.stems[at] == "leadership" and after == "in"):
         return True
     if after == "to":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.rules.countries import is_country
 from corpus.rules.document import NO_MATTER
 from corpus.rules.names import UNITS, is_known_organisation
 from corpus.rules.words import listed, phrases, stems, verbs, words
@@ -153,7 +154,9 @@ def named_by_its_verb(reading: Reading, span: Found) -> bool:
 def beside_places(reading: Reading, span: Found) -> bool:
     """Whether the name follows a place in a coordination: *in Orlan, Kesh and Sarwa*."""
     head = span.end - 1
-    if span.kind not in ("PERSON", "ORG") or is_known_organisation(reading, span):
+    if span.kind not in ("PERSON", "ORG", "NORP") or is_known_organisation(reading, span):
+        return False
+    if span.kind == "NORP" and is_country(reading, span):
         return False
     if not (reading.named(head) and _short(reading, span) and reading.word(span.start - 1) in _AND):
         return False

@@ -20,7 +20,12 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
     "numbered road": {"Highway": "ORG"},
     "place with “of”": {"Aden": "GPE"},
     "object of a place verb": {"Sarwa": "PERSON"},
-    "beside a place": {"Nairobi": "GPE", "Sarwa": "PERSON", "Ana Duarte": "PERSON"},
+    "beside a place": {
+        "Nairobi": "GPE",
+        "Sarwa": "PERSON",
+        "Kovanes": "NORP",
+        "Ana Duarte": "PERSON",
+    },
     "known organisation": {"Taliban": "GPE", "al-Shabaab": "PERSON"},
     "surname": {"Ingrid Solberg": "PERSON"},
     "subject of a verb": {},
@@ -34,7 +39,12 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
         "Ana Duarte": "PERSON",
     },
     "number in a name": {"418": "CARDINAL"},
-    "document or event": {"The Geneva Convention": "ORG", "Winter Games": "ORG"},
+    "document or event": {
+        "The Geneva Convention": "ORG",
+        "Winter Games": "ORG",
+        "Minsk": "ORG",
+        "Eid": "PERSON",
+    },
     "no capital letter": {"road": "ORG"},
     "acronym": {"Green Valley Front": "ORG", "Unity Service": "ORG", "Grain Office": "ORG"},
     "numbered unit": {"GVF": "ORG"},
@@ -88,7 +98,7 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
     "people without determiner": {"some |Greek": "NORP", "a |Greek": "NORP"},
     "heading": {"Career\n": "ORG"},
     "capitalised adjective": {"Biblical": "PERSON"},
-    "common noun as a name": {"Gospels": "PERSON"},
+    "common noun as a name": {"Annals": "PERSON"},
     "name that never acts": {"Brava": "ORG", "Hasti": "ORG", "Orvo": "PERSON"},
     "repeated name": {"Solberg": "PERSON", "Grain": "ORG"},
     "name of a language": {"English": "NORP", "Arabic": "ORG", "Dari": "GPE", "French": "NORP"},
@@ -141,6 +151,7 @@ SENTENCES: dict[str, list[str]] = {
     "beside a place": [
         "Rain fell in [Nairobi]L and [Sarwa]L.",
         "[Ana Duarte]A left [Nairobi]L, and [Sarwa]A slept.",
+        "Rain fell in [Nairobi]L, [Sarwa]L and [Kovanes]L.",
     ],
     "place with class word": [
         "Shots were heard on [Crane Hill]L at dawn.",
@@ -163,6 +174,7 @@ SENTENCES: dict[str, list[str]] = {
     "known organisation": [
         "[Prisoners]A were freed from [Taliban]A jails, and [NATO]A denied it.",
         "[al-Shabaab]A claimed the attack.",
+        "[Guards]A read a [DoD]A report.",
     ],
     "title and name": [
         "[Finance Ministry spokesman Carlos Rivera]A denied the report.",
@@ -191,6 +203,7 @@ SENTENCES: dict[str, list[str]] = {
         "[Media]A may attend, [independent media]A will come, and the social media were full.",
         "The [command]A agreed, and he was under the command of a [major]A.",
         "[Bolivians]A and other [drivers]A slept. Deep divisions grew.",
+        "They spoke of freedom of assembly and association.",
     ],
     "person by noun": [
         "[Two]N [young magicians]A met the [psychologist]A and [columnist Dana Orlo]A.",
@@ -272,6 +285,7 @@ SENTENCES: dict[str, list[str]] = {
         "The [rebels]A pose a threat to [France]A, and the road to [France]L is closed.",
         "[Rebels]A attacked the trucks of the [Orlani regime]A or [Kenya]A.",
         "They plan attacks against the [West]A, and the rain came from the [West]L.",
+        "Its [backers]A, notably [Kenya]A, left.",
     ],
     "country before its act": [
         "[U.S.]A airstrikes went on.",
@@ -433,7 +447,7 @@ SENTENCES: dict[str, list[str]] = {
         "The storm had a Biblical size.",
     ],
     "common noun as a name": [
-        "It is in the Gospels that stones roll.",
+        "It is in the Annals that stones roll.",
     ],
     "name that never acts": [
         "They drove to work with Brava and an Orvo lamp. [Hasti]A sued. Then it went to [Hasti]A.",
