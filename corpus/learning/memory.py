@@ -21,11 +21,15 @@ if TYPE_CHECKING:
     from corpus.model import Seen
     from corpus.text.token_trie import Node
 
-# One uncontradicted decision is enough, except for edges. If people decide inconsistently, the
-# suggestion stays as it is.
+# One uncontradicted decision is enough to suggest or relabel a string. If people decide
+# inconsistently, the suggestion stays as it is.
 
 SUPPRESSED_FROM = 0.75
 """A suggestion is removed if its string was rejected in at least this share of decisions."""
+
+SUPPRESSED_AFTER = 2
+"""The least number of such rejections: what is wrong once, as *people* in *many people say*, is
+mostly right elsewhere, and those who accept a screen at a time decide only on mistakes."""
 
 USUAL_OVER = 0.5
 """A string is suggested if it was labelled in more than this share of its places."""
@@ -128,7 +132,7 @@ class History:
     def suppressed(self) -> bool:
         """Whether suggestions of it are removed."""
         decided = self.had_a_label + self.rejected
-        return self.rejected > 0 and self.rejected >= SUPPRESSED_FROM * decided
+        return self.rejected >= max(SUPPRESSED_AFTER, SUPPRESSED_FROM * decided)
 
     @property
     def usual(self) -> bool:

@@ -17,18 +17,24 @@ from corpus.text.token_trie import strings_at
 from corpus.text.words import Words, uncapitalised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from corpus.learning.memory import History, Memory
     from corpus.text.tokens import Tokens
 
 
 def with_memory(
-    tokens: Tokens, suggestions: Iterable[Suggestion], memory: Memory, names: Mapping[int, str]
+    tokens: Tokens,
+    suggestions: Iterable[Suggestion],
+    memory: Memory,
+    names: Mapping[int, str],
+    *,
+    label_by_sentence: Container[str] = (),
 ) -> list[Suggestion]:
     """The suggestions after memory was applied, flat and by start.
 
-    `names` are those of the labels by id, for the reasons.
+    `names` are those of the labels by id, for the reasons. Strings whose label depends on the
+    sentence, which the suggester has read, keep their labels.
     """
     proposed = flat(suggestions)
     if not memory.histories:
@@ -36,7 +42,7 @@ def with_memory(
     words = Words(tokens)
     kept = _Flat(tokens.text)
     for one in proposed:
-        changed = _changed(words, one, memory, names)
+        changed = _changed(words, one, memory, names, label_by_sentence)
         if changed:
             kept.add(changed.span.extent, changed)
     for size, start, past in sorted(_usual(words, memory), key=lambda found: (-found[0], found[1])):
@@ -50,7 +56,11 @@ def with_memory(
 
 
 def _changed(
-    words: Words, proposed: Suggestion, memory: Memory, names: Mapping[int, str]
+    words: Words,
+    proposed: Suggestion,
+    memory: Memory,
+    names: Mapping[int, str],
+    label_by_sentence: Container[str],
 ) -> Suggestion | None:
     """The suggestion with the usual changes to its string; None if people reject it."""
     past = _past(words, memory, proposed.span)
@@ -64,7 +74,8 @@ def _changed(
         span = Span(*words.extent(first + cut.left, last - cut.right), cut.label)
         times = _times(past.cuts[cut], past.had_a_label)
         return Suggestion(span, proposed.score, f"edges moved like this {times} here", "memory")
-    if past.only_label not in (None, proposed.span.label):
+    depends = words.spelled(*proposed.span.extent) in label_by_sentence
+    if not depends and past.only_label not in (None, proposed.span.label):
         return _labelled(proposed.span.extent, proposed.score, past, names)
     reason = "; ".join(
         filter(None, (proposed.reason, labelled_reason(past, proposed.span.label, names)))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.numbers.lexicon import listed
 
-__all__ = ["listed", "phrases", "stem", "stems", "verbs", "words"]
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+__all__ = ["labelled_by_sentence", "listed", "phrases", "stem", "stems", "verbs", "words"]
 
 _FOLDER = Path(__file__).with_name("words")
 
@@ -23,6 +27,16 @@ def phrases(name: str) -> frozenset[tuple[str, ...]]:
     lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     named = (line for line in lines if line and not line.startswith("#"))
     return frozenset(tuple(line.replace("-", " - ").split()) for line in named)
+
+
+def labelled_by_sentence(labels: Iterable[str]) -> Collection[str]:
+    """Return the strings that are an ACTOR in some sentences and a LOCATION in others.
+
+    Without these two labels there are none.
+    """
+    if not {"ACTOR", "LOCATION"}.issubset(labels):
+        return ()
+    return {" ".join(tokens) for tokens in phrases("countries")}
 
 
 def stems(name: str) -> frozenset[str]:

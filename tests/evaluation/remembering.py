@@ -14,6 +14,7 @@ from corpus.learning.learn import learned
 from corpus.learning.memory import Count, Memory
 from corpus.learning.recall import with_memory
 from corpus.model import Action, Change, Edit, LabelledSpan, Span, Suggestion
+from corpus.rules.words import labelled_by_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -70,7 +71,13 @@ class _Labels:
     ) -> list[Suggestion]:
         """Apply the memory to the spans found."""
         proposed = [Suggestion(self._span(one)) for one in found if one.label in self._ids]
-        return with_memory(article.tokens, proposed, Memory(counts), self.names)
+        return with_memory(
+            article.tokens,
+            proposed,
+            Memory(counts),
+            self.names,
+            label_by_sentence=labelled_by_sentence(self.names.values()),
+        )
 
     def taught(self, article: GoldArticle, shown: Sequence[Suggestion]) -> list[Count]:
         """Return what the memory learns when a person turns the article into its gold."""

@@ -45,10 +45,17 @@ def suggested_to(
         strings = memory = project.memories.of(me, article)
         if project.memory:
             from corpus.learning.recall import with_memory
+            from corpus.rules.words import labelled_by_sentence
 
             names = {label.id: label.name for label in project.labels.all()}
             likely = likeliest(suggested, article.text, history, strings)
-            suggested = with_memory(tokens, likely, memory, names)
+            suggested = with_memory(
+                tokens,
+                likely,
+                memory,
+                names,
+                label_by_sentence=labelled_by_sentence(names.values()),
+            )
     if remembered:
         from corpus.learning.requests import with_remembered
 

@@ -12,6 +12,7 @@ from corpus.edits.draft import flat
 from corpus.learning.memory import Count, Memory
 from corpus.learning.recall import with_memory
 from corpus.model import Span, Suggestion
+from corpus.rules.words import labelled_by_sentence
 from corpus.text.search import hyphenated
 from corpus.text.tokens import Tokens
 from corpus.text.words import Words, uncapitalised
@@ -63,7 +64,8 @@ def test_a_suggestion_follows_earlier_decisions_on_its_string(tokenizer: Tokeniz
 
     each_row(
         [
-            ([rejected("Eagle")], []),
+            ([rejected("Eagle", 2)], []),
+            ([rejected("Eagle")], [("Eagle", "A")]),
             ([rejected("Eagle", 3), labelled("Eagle")], []),
             ([rejected("Eagle"), labelled("Eagle")], [("Eagle", "A")]),
             ([passed_over("Eagle", 9)], [("Eagle", "A")]),
@@ -75,6 +77,19 @@ def test_a_suggestion_follows_earlier_decisions_on_its_string(tokenizer: Tokeniz
         ],
         check,
     )
+
+
+def test_a_string_whose_label_depends_on_the_sentence_keeps_its_label(
+    tokenizer: Tokenizer,
+) -> None:
+    text, spans = unmarked("They left [Kenya]A and [Eagle]A.")
+    tokens, suggested = Tokens(text, *tokenizer.encode(text)), list(map(Suggestion, spans))
+    memory = Memory([labelled("Kenya", 9, LOCATION), labelled("Eagle", 9, LOCATION)])
+    countries = labelled_by_sentence(NAMES.values())
+    found = with_memory(tokens, suggested, memory, NAMES, label_by_sentence=countries)
+    assert [one.span.label for one in found] == [ACTOR, LOCATION]
+    assert found[0].reason == "labelled ACTOR 0 of 9 times here"
+    assert not labelled_by_sentence(["PERSON", "GPE"])
 
 
 def test_a_string_is_suggested_if_most_of_its_places_had_the_label(tokenizer: Tokenizer) -> None:
@@ -125,8 +140,8 @@ def test_capitals_match_as_they_were_seen(tokenizer: Tokenizer) -> None:
     assert shown(tokenizer, text, added("Fighters")) == [("Fighters", "A")] * 3
     both = added("fighters"), added("FIGHTERS")
     assert shown(tokenizer, text, *both) == [("Fighters", "A")] * 2 + [("FIGHTERS", "A")]
-    assert shown(tokenizer, "[Fighters]A fled.", rejected("fighters")) == []
-    assert shown(tokenizer, "The [Fighters]A fled.", rejected("fighters")) == [("Fighters", "A")]
+    assert shown(tokenizer, "[Fighters]A fled.", rejected("fighters", 2)) == []
+    assert shown(tokenizer, "The [Fighters]A fled.", rejected("fighters", 2)) == [("Fighters", "A")]
 
 
 def test_strings_are_whole_tokens_across_lines_but_not_paragraphs(

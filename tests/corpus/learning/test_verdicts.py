@@ -246,7 +246,7 @@ def test_a_shown_suggestion_stores_the_history_of_its_string(
     decide_rest_and_finish(session)
     project.memories.count_due()
     session.start("two")
-    assert [one.seen for one in session.draft.shown] == ["accepted", "new"]
+    assert [one.seen for one in session.draft.shown] == ["rejected", "accepted", "new"]
 
 
 def test_check_finds_and_rebuilds_altered_verdicts(

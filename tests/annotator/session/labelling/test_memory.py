@@ -44,12 +44,13 @@ def label(session: LabellingSession, words: str, label: int) -> None:
 
 def label_and_reject(session: LabellingSession) -> None:
     session.reject()
+    session.reject()
     label(session, "fighters", ACTOR)
 
 
 @pytest.fixture
 def two_articles(add_article: Callable[..., object]) -> None:
-    add_article("[Eagle]A began. The fighters left.", "one")
+    add_article("[Eagle]A began. The fighters of [Eagle]A left.", "one")
     add_article("[Eagle]A ended. Some fighters and [others]A stayed.", "two")
 
 
@@ -149,16 +150,17 @@ def test_a_colleagues_decisions_count_but_not_on_a_copy(
     open_session: Callable[..., LabellingSession],
 ) -> None:
     story = "Officials said on Monday that the convoy had reached the valley with food and tents. "
-    add_article(f"[Eagle]A. {story}", "one")
+    add_article(f"[Eagle]A, [Eagle]A. {story}", "one")
     add_article(f"{story} Nothing of [Eagle]A.", "copy")
     add_article("In the mountains [Eagle]A flew.", "other")
     group_articles(project)
     ana = open_session("ana")
     ana.reject()
+    ana.reject()
     ana.finish()
     ana.finish()
     bo = open_session("bo")
-    for article, expected in (("one", 1), ("copy", 1), ("other", 0)):
+    for article, expected in (("one", 2), ("copy", 1), ("other", 0)):
         bo.go_to_article(article)
         assert len(shown(bo)) == expected
 
