@@ -214,7 +214,11 @@ def import_(
             checked_name(name)
     target = ImportTarget(project_file, lang, kind, labels_file)
     reading = ReadOptions(
-        format=format_, title_line=title_line, text_column=text_column, offsets=offsets
+        format=format_,
+        title_line=title_line,
+        text_column=text_column,
+        offsets=offsets,
+        spans=not without_spans,
     )
     options = ImportOptions(
         without_spans=without_spans,

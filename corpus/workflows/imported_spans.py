@@ -51,8 +51,8 @@ class ImportedSpans:
         raise RefusedError(message, NO_PLACE)
 
     def list_lost(self, item: ReadArticle) -> None:
-        """List what is left out of an article."""
-        for lost in item.lost:
+        """List what is left out of an article, unless all about its spans is."""
+        for lost in () if self._options.without_spans else item.lost:
             reason = f"{lost.kind} {lost.what} left out of article {item.article.id!r}"
             self._report.left_out.add(Refusal(lost.where, reason, lost.kind))
 

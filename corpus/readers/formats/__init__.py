@@ -142,7 +142,7 @@ class Reader(Protocol):
         - `spans` are those that the file has, in code points, also if they overlap or lie off the
           token edges: the import decides. None means that the file says nothing about spans, and
           an empty list that there are none. Make them with `corpus.readers.spans.checked_span`,
-          which converts offsets by `options.offsets`.
+          which converts offsets by `options.offsets`. Without `options.spans` read none.
         - What a project has no place for, such as a relation, is a `Lost` in `lost`. The import
           refuses or lists it. Drop nothing silently.
         - Hold at most one article in memory where the format allows it, and at most `MOST_BYTES` of

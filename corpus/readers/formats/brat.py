@@ -113,7 +113,7 @@ def _article(path: Path, options: ReadOptions, about: dict[str, Any]) -> ReadArt
     where = str(path)
     try:
         record["text"] = text = _text(path)
-        if not annotations.is_file():
+        if not options.spans or not annotations.is_file():
             return article_of(record, where, options)
         where = str(annotations)
         found = _Annotations(where, text, Offsets(text, options.offsets))

@@ -86,7 +86,7 @@ def _names(data: bytes) -> Iterator[bytes]:
         at = data.find(_ZIP, at + 4)
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:  # noqa: ARG001
+def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:
     """Yield the article of a file, or of each file in a zip; see `Reader`."""
     if find_spec("cassis") is None:
         reason = "UIMA CAS files need the extra `cas`: `pip install 'annotator-tui[cas]'`."
@@ -96,9 +96,9 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal
     if len(data) > MOST_BYTES:
         yield Refusal(source.where, f"a file of more than {MOST_BYTES >> 20} MiB; split it.")
     elif data.startswith(_ZIP):
-        yield from _zipped(data, source.where)
+        yield from _zipped(data, source.where, options)
     else:
-        yield _article_or_refusal(data, source.where, _types_beside(source))
+        yield _article_or_refusal(data, source.where, _types_beside(source), options)
 
 
 def _types_beside(source: Source) -> bytes | None:
@@ -115,12 +115,12 @@ def _types_beside(source: Source) -> bytes | None:
     return None
 
 
-def _zipped(data: bytes, where: str) -> Iterator[ReadArticle | Refusal]:
+def _zipped(data: bytes, where: str, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:
     """The articles in a zip; in an exported project, of each person and of the curation."""
     empty = True
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for item in _items(archive, where):
+            for item in _items(archive, where, options):
                 empty = False
                 yield item
     except Exception as error:  # damaged data fails anywhere in zipfile
@@ -130,24 +130,27 @@ def _zipped(data: bytes, where: str) -> Iterator[ReadArticle | Refusal]:
         yield Refusal(where, _UNREADABLE, UNREADABLE)
 
 
-def _items(archive: zipfile.ZipFile, where: str) -> Iterator[ReadArticle | Refusal]:
-    unfinished = _unfinished(archive)
+def _items(
+    archive: zipfile.ZipFile, where: str, options: ReadOptions
+) -> Iterator[ReadArticle | Refusal]:
+    unfinished = _unfinished(archive) if options.spans else {}
     seen: set[str] = set()
     for name, content, types in _files(archive):
         inside = f"{where}:{name}"
         if name.endswith(".tsv"):
-            item = webanno_tsv.article_or_refusal(content, inside)
+            item = webanno_tsv.article_or_refusal(content, inside, options)
         else:
-            item = _article_or_refusal(content, inside, types)
+            item = _article_or_refusal(content, inside, types, options)
         person = _PERSON.fullmatch(name)
         if isinstance(item, ReadArticle) and person:
             kind, document, annotator = person.groups()
             state = unfinished.get((kind, document, annotator), "")
-            item = replace(_of_person(item, kind, annotator, state), further=document in seen)
+            item = _of_person(item, kind, annotator, state) if options.spans else item
+            item = replace(item, further=document in seen)
             seen.add(document)
         yield item
     for found in _unread(archive):
-        if found not in unfinished:
+        if found not in unfinished and (options.spans or found[1] not in seen):
             yield Refusal(f"{where}:{'/'.join(found)}", _UNREADABLE, UNREADABLE)
 
 
@@ -216,11 +219,14 @@ def _is_type_system(name: str) -> bool:
     return PurePath(name).name.casefold() == TYPE_SYSTEM
 
 
-def _article_or_refusal(data: bytes, where: str, types: bytes | None) -> ReadArticle | Refusal:
+def _article_or_refusal(
+    data: bytes, where: str, types: bytes | None, options: ReadOptions
+) -> ReadArticle | Refusal:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", UserWarning)  # of offsets outside the text
-            return _article(_cas(data, types), where)
+            # The warnings are about offsets outside the text.
+            warnings.simplefilter("error" if options.spans else "ignore", UserWarning)
+            return _article(_cas(data, types), where, options)
     except ValueError as error:
         return Refusal(where, str(error), BAD_LINE)
     except Exception as error:  # damaged data, or the types of another file
@@ -252,7 +258,7 @@ def _type_system(data: bytes) -> TypeSystem:
     return load_typesystem(io.BytesIO(data))
 
 
-def _article(cas: Cas, where: str) -> ReadArticle:
+def _article(cas: Cas, where: str, options: ReadOptions) -> ReadArticle:
     text = cas.sofa_string
     if not text:
         raise ValueError("the CAS has no text.")
@@ -260,6 +266,8 @@ def _article(cas: Cas, where: str) -> ReadArticle:
     for one in cas.select_all_annotations():
         by_type.setdefault(one.type.name, []).append(one)
     record: dict[str, Any] = {"text": text, **_about(by_type)}
+    if not options.spans:
+        return article_of(record, where)
     layers = {
         name: _features(found[0])
         for name, found in sorted(by_type.items())

@@ -59,7 +59,7 @@ def recognises(head: Head) -> bool:
     return same and all(TAG.fullmatch(columns[-1]) for columns in split)
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:  # noqa: ARG001
+def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:
     """Yield the documents of a file, or its sentences; see `Reader`.
 
     A document with a wrong line is refused as a whole.
@@ -69,7 +69,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal
         yield Refusal(source.where, unmarked_reason(encoding))
         return
     rows = [line for line in source.head.lines if not _is_comment(line)]
-    layout = _layout(rows)
+    layout = _layout(rows, options)
     document = _Document(source.where, 1)
     marked = False
     for number, line in enumerate(lines(source.stream), 1):
@@ -94,7 +94,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal
 class _Layout:
     """The columns of a file: those of CoNLL-U, or with a number before the token.
 
-    `layers` is how many columns at the end are tags.
+    `layers` is how many columns at the end are tags, 0 if they are not read.
     """
 
     universal: bool
@@ -102,14 +102,15 @@ class _Layout:
     layers: int
 
 
-def _layout(rows: Sequence[str]) -> _Layout:
+def _layout(rows: Sequence[str], options: ReadOptions) -> _Layout:
     """The columns of a file with these first lines."""
     split = [*map(_columns, rows)]
     numbered = _are_numbered(split)
     two = numbered and all(
         len(columns) == 4 and all(map(TAG.fullmatch, columns[2:])) for columns in split
     )
-    return _Layout(bool(rows) and _is_universal(rows[0]), numbered, 2 if two else 1)
+    layers = 0 if not options.spans else 2 if two else 1
+    return _Layout(bool(rows) and _is_universal(rows[0]), numbered, layers)
 
 
 @dataclass
@@ -154,7 +155,7 @@ class _Document:
         columns = line.split("\t") if layout.universal else _columns(line)
         if layout.universal:
             if _is_universal(line):
-                self._add_universal(columns)
+                self._add_universal(columns, tagged=layout.layers > 0)
             else:
                 self._refuse(number, "the line has not the ten columns of CoNLL-U.")
             return
@@ -169,7 +170,7 @@ class _Document:
             its = f"the line has {counted(len(columns), 'column')}"
             self._refuse(number, f"{its}, but the first line of its sentence has {self.width}.")
             return
-        tags = columns[-layout.layers :]
+        tags = columns[len(columns) - layout.layers :]
         try:
             for tag in tags:
                 parsed(tag)
@@ -178,13 +179,14 @@ class _Document:
             return
         self._add(Token(columns[at], tuple(tags)))
 
-    def _add_universal(self, columns: Sequence[str]) -> None:
+    def _add_universal(self, columns: Sequence[str], *, tagged: bool) -> None:
         first, _, last = columns[0].partition("-")
         if "." in first:  # an empty node, which is not in the text
             return
         entries = (entry.partition("=") for entry in columns[9].split("|"))
         known = {key: value for key, _, value in entries}
-        tag = next((known[key] for key in _KEYS if TAG.fullmatch(known.get(key, ""))), None)
+        keys = _KEYS if tagged else ()
+        tag = next((known[key] for key in keys if TAG.fullmatch(known.get(key, ""))), None)
         if not last and int(first) <= self.until:  # a word of the token on an earlier line
             if tag not in (None, "O") and self.sentence[-1].tags in ((), ("O",)):
                 self.tagged = True

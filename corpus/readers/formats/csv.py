@@ -239,13 +239,15 @@ def _article(
     record: dict[str, Any] = {**rows[0].cells}
     text = record.pop(text_column, "")
     record = {**record, "text": text}
+    if not options.spans:
+        record.pop("spans", None)
     for key in ("meta", "spans"):
         if key in record:
             record[key] = _decoded(key, record[key])
     if columns.of_spans:
         for key in (*_SPAN_COLUMNS, *_VALUE_COLUMNS):
             record.pop(key, None)
-        raw = [_raw_span(row) for row in rows if "start" in row.cells]
+        raw = [_raw_span(row) for row in rows if options.spans and "start" in row.cells]
         record["spans"] = [
             {"start": span.start, "end": span.end, "label": span.label, "value": span.value}
             for span in raw
@@ -265,7 +267,8 @@ def _spans(rows: list[_Row], where: str, options: ReadOptions) -> ReadSpans:
     article_id = cells.get("document") or cells.get("article")
     if article_id is None:
         raise ValueError('the row has no "document", the id of an article.')
-    spans = tuple(_raw_span(row) for row in rows if "start" in row.cells or "label" in row.cells)
+    given = [row for row in rows if "start" in row.cells or "label" in row.cells]
+    spans = tuple(map(_raw_span, given)) if options.spans else ()
     gold = _gold(cells)
     annotator = None if gold else cells.get("annotator")
     return ReadSpans(where, article_id, spans, options.offsets, annotator, gold)

@@ -85,7 +85,8 @@ def _article(line: Any, where: str, options: ReadOptions) -> ReadArticle:  # noq
     key = _spans_key(record)
     if key:
         given = record.pop(key)
-        record["spans"] = [_span(item, number) for number, item in enumerate(given, 1)]
+        if options.spans:
+            record["spans"] = [_span(item, number) for number, item in enumerate(given, 1)]
     relations = record.pop("relations", None) or []
     lost = tuple(_lost(relations, where)) if isinstance(relations, list) else ()
     return replace(article_of(record, where, options), lost=lost)

@@ -59,7 +59,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal
         return
     try:
         schema, batches = _opened(source)
-        rows = _Rows.of(schema)
+        rows = _Rows.of(schema, options)
         for number, row in enumerate(chain.from_iterable(map(_data, batches)), 1):
             where = f"{source.where}:{number}"
             try:
@@ -131,7 +131,7 @@ class _Rows:
     unread: list[str]
 
     @classmethod
-    def of(cls, schema: Schema) -> _Rows:
+    def of(cls, schema: Schema, options: ReadOptions) -> _Rows:
         """Choose the columns; ValueError says what is missing."""
         columns = list(schema.names)
         ours = set(columns) >= _OURS
@@ -147,6 +147,9 @@ class _Rows:
         if ours:
             read = [name for name in read if name not in _OURS or name == "spans"]
         unread = [] if ours else [name for name in columns if name not in read]
+        if not options.spans:
+            read = [name for name in read if name not in (spans, tags)]
+            spans = tags = ""
         features = _features(schema.metadata or {})
         return cls(spans, tokens, tags, _names(features.get(tags)), read, unread)
 

@@ -39,7 +39,7 @@ def recognises(head: Head) -> bool:
     return bool(_PAGE.match(head.opening)) or head.opening.startswith(_DRAWN)
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:  # noqa: ARG001
+def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:
     """Yield the article of a page, or each text that displaCy has drawn; see `Reader`."""
     encoding = unmarked_encoding(source.head.data)
     if _DRAWN not in source.head.data:
@@ -47,7 +47,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal
     elif encoding:
         yield Refusal(source.where, unmarked_reason(encoding))
     else:
-        yield from _drawn(source)
+        yield from _drawn(source, options)
 
 
 def _extracted(source: Source) -> ReadArticle | Refusal:
@@ -86,26 +86,30 @@ def _extracted(source: Source) -> ReadArticle | Refusal:
         return Refusal(where, str(error), BAD_LINE)
 
 
-def _drawn(source: Source) -> Iterator[ReadArticle | Refusal]:
+def _drawn(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:
     parser = _Displacy(ours=_OURS in source.head.data)
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     try:
         while chunk := source.stream.read(_CHUNK):
             parser.feed(decoder.decode(chunk))
-            yield from _articles(parser, source.where)
+            yield from _articles(parser, source.where, options)
         parser.feed(decoder.decode(b"", final=True))
         parser.close()
-        yield from _articles(parser, source.where)
+        yield from _articles(parser, source.where, options)
     except UnicodeDecodeError as error:
         yield Refusal(source.where, f"the page is not UTF-8 ({error.reason}).")
     except ValueError as error:
         yield Refusal(f"{source.where}:{parser.getpos()[0]}", str(error), BAD_LINE)
 
 
-def _articles(parser: _Displacy, file: str) -> Iterator[ReadArticle | Refusal]:
+def _articles(
+    parser: _Displacy, file: str, options: ReadOptions
+) -> Iterator[ReadArticle | Refusal]:
     found, parser.found = parser.found, []
     for line, record in found:
         where = f"{file}:{line}"
+        if not options.spans:
+            del record["spans"]
         try:
             yield article_of(record, where)
         except ValueError as error:

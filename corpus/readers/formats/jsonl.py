@@ -100,8 +100,10 @@ def article_of(record: object, where: str, options: ReadOptions = DEFAULTS) -> R
     """The article of one object; `ValueError` says what is wrong with it."""
     if not isinstance(record, dict):
         raise ValueError('the line is not a JSON object such as {"text": "…"}.')
+    if not options.spans:
+        record = {**record, "spans": None, "annotator": None}
     text = _text(record)
-    gold = _gold(record, len(text))
+    gold = _gold(record, len(text), options)
     own_id = _id(record)
     article = Article(
         own_id or text_hash(text),
@@ -129,14 +131,16 @@ def article_of(record: object, where: str, options: ReadOptions = DEFAULTS) -> R
     )
 
 
-def _gold(record: dict[str, Any], length: int) -> ReadGold | None:
+def _gold(record: dict[str, Any], length: int, options: ReadOptions) -> ReadGold | None:
     """Remove the keys of an exported line from the record; None for other lines.
 
-    `length` is that of the text.
+    `length` is that of the text. None also where `options` leave out spans.
     """
     if record.get("generator") != GENERATOR:
         return None
     given = {key: record.pop(key, None) for key in GOLD_KEYS}
+    if not options.spans:
+        return None
     basis, decided_by = given["basis"], given["decided_by"]
     if basis is None and record.get("annotator"):  # of `annotator export annotations`
         return None

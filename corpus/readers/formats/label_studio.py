@@ -70,7 +70,8 @@ def _articles(task: Any, where: str, options: ReadOptions) -> Iterator[ReadArtic
     if not isinstance(task, dict) or not isinstance(task.get("data"), dict):
         raise ValueError('the task has no "data", an object with its text.')
     about = _about(task["data"], task.get("id"), options)
-    versions = [*_versions(task, about, where, options)] or [article_of(about, where, options)]
+    versions = [*_versions(task, about, where, options)] if options.spans else []
+    versions = versions or [article_of(about, where, options)]
     for number, version in enumerate(versions):
         yield replace(version, further=number > 0)
 
@@ -125,6 +126,8 @@ def _of_min(record: dict[str, Any], where: str, options: ReadOptions) -> ReadArt
     }
     data = {k: v for k, v in record.items() if k not in results and k not in _OF_MIN}
     about = _about(data, data.pop("id", None), options)
+    if not options.spans:
+        return article_of(about, where, options)
     regions = [{"value": value} for values in results.values() for value in values]
     who = record["annotator"]
     name = who if isinstance(who, str) else _name(who)

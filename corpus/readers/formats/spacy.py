@@ -49,7 +49,7 @@ def recognises(head: Head) -> bool:
     return b"version" in begin and b"attrs" in begin
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:  # noqa: ARG001
+def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:
     """Yield an article for each Doc; see `Reader`. `where` is FILE:NUMBER of the Doc."""
     data = source.stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
@@ -60,7 +60,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal
         for number, doc in enumerate(_docs(data), 1):
             where = f"{source.where}:{number}"
             try:
-                yield _article(doc, where, PurePath(source.where).name)
+                yield _article(doc, where, PurePath(source.where).name, options)
             except ValueError as error:
                 yield Refusal(where, str(error), BAD_LINE)
     except Exception as error:  # damaged data fails anywhere in spaCy
@@ -91,7 +91,10 @@ def _docs(data: bytes) -> Iterable[Doc]:
     return DocBin().from_bytes(data).get_docs(Vocab())
 
 
-def _article(doc: Doc, where: str, file: str) -> ReadArticle:
+def _article(doc: Doc, where: str, file: str, options: ReadOptions) -> ReadArticle:
+    record: dict[str, Any] = {"text": doc.text, "meta": {"file": file}}
+    if not options.spans:
+        return article_of(record, where)
     spans, groups = _spans(doc)
     lost = [Lost(where, "category label", f"{name} {score:g}") for name, score in doc.cats.items()]
     unknown = sum(token.ent_iob == 0 for token in doc)
@@ -107,7 +110,6 @@ def _article(doc: Doc, where: str, file: str) -> ReadArticle:
         for span in spans or ()
         if span.kb_id_
     ]
-    record: dict[str, Any] = {"text": doc.text, "meta": {"file": file}}
     if spans is not None:
         record["spans"] = [
             {"start": span.start_char, "end": span.end_char, "label": span.label_} for span in spans

@@ -43,7 +43,7 @@ def _article(value: Any, where: str, options: ReadOptions) -> ReadArticle:  # no
     if not _is_example(value):
         raise ValueError('the item is no example such as ["\u2026", {"entities": []}].')
     text, annotations = value
-    given = annotations.get("entities")
+    given = annotations.get("entities") if options.spans else None
     if not isinstance(given, list | None):
         raise ValueError('"entities" must be a list of [start, end, label].')
     record: dict[str, Any] = {"text": text}

@@ -48,16 +48,16 @@ def recognises(head: Head) -> bool:
     return head.opening.startswith(_FORMAT.encode())
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:  # noqa: ARG001
+def read(source: Source, options: ReadOptions) -> Iterator[ReadArticle | Refusal]:
     """Yield the article of a file; a wrong line refuses it."""
     data = source.stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         yield Refusal(source.where, f"a file of more than {MOST_BYTES >> 20} MiB; split it.")
     else:
-        yield article_or_refusal(data, source.where)
+        yield article_or_refusal(data, source.where, options)
 
 
-def article_or_refusal(data: bytes, file: str) -> ReadArticle | Refusal:
+def article_or_refusal(data: bytes, file: str, options: ReadOptions) -> ReadArticle | Refusal:
     """The article of a file's data, or the wrong line that refuses it."""
     document, where = _Document(file), file
     try:
@@ -65,7 +65,7 @@ def article_or_refusal(data: bytes, file: str) -> ReadArticle | Refusal:
             where = f"{file}:{number}"
             document.add(line.removesuffix("\r"), where)
         where = file
-        return document.article()
+        return document.article(options)
     except ValueError as error:
         return Refusal(where, str(error), BAD_LINE)
 
@@ -180,9 +180,12 @@ class _Document:
             self.lost.append(Lost(where, kind, what))
         self.reported.add(reported)
 
-    def article(self) -> ReadArticle:
+    def article(self, options: ReadOptions) -> ReadArticle:
         """The article; ValueError says why there is none."""
         text = "".join(self.parts)
+        record: dict[str, Any] = {"text": text, "meta": {"file": PurePath(self.file).name}}
+        if not options.spans:
+            return article_of(record, self.file)
         offsets, spans = Offsets(text, "utf16"), []
         for one in self.annotations.values():
             start, end = offsets.code_point(one.start), offsets.code_point(one.end)
@@ -197,7 +200,6 @@ class _Document:
             Lost(self.file, "other layer", f"{name} (annotations: {count:,})")
             for name, count in self.others.items()
         ]
-        record: dict[str, Any] = {"text": text, "meta": {"file": PurePath(self.file).name}}
         if self.chosen:
             record["spans"] = spans
         return replace(article_of(record, self.file), lost=tuple(self.lost))

@@ -72,3 +72,14 @@ def test_relations_refuse_an_article_unless_only_spans_are_wanted(
     (folder / "a.ann").write_text("")
     empty = run("import", "brat", "--annotator", "ben")
     assert "Spans: 0 (articles: 1 with an annotation)" in empty.stdout
+
+
+def test_wrong_spans_do_not_matter_to_an_import_without_spans(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    wrong = {"text": "Rebels left Kesh.", "spans": [{"start": 0, "end": 99}], "annotator": 5}
+    (tmp_path / "a.jsonl").write_text(json.dumps(wrong))
+    assert run("import", "a.jsonl").exit_code == 1
+    done = run("import", "--without-spans", "a.jsonl")
+    assert done.exit_code == 0, done.output
+    assert done.stdout == "Articles: 1 new, 0 known, 0 refused\n"

@@ -145,6 +145,11 @@ def test_an_exported_project_has_everybodys_annotations(tmp_path: Path) -> None:
     assert len(gold.spans) == 2
     assert (begun.spans, begun.unaccepted) == (None, "curation in progress")
     assert people[0].where == f"{tmp_path / 'p.zip'}:annotation/news.txt/ana.zip"
+    texts = items_of(tmp_path / "p.zip", spans=False)
+    assert [(one.article.text, one.spans, one.further) for one in texts] == [
+        (TEXT, None, number > 0) for number in range(7)
+    ] + [(TEXT, None, False)]
+    assert {(one.annotator, one.gold, one.unaccepted) for one in texts} == {(None, None, "")}
 
 
 def test_finished_work_in_a_format_that_is_not_read_is_refused(tmp_path: Path) -> None:
@@ -167,6 +172,8 @@ def test_finished_work_in_a_format_that_is_not_read_is_refused(tmp_path: Path) -
         "p.zip:curation/news.txt/CURATION_USER",
     ]
     assert all("export the project again with UIMA CAS XMI" in one.reason for one in refused)
+    [text] = items_of(tmp_path / "p.zip", spans=False)
+    assert (text.article.text, text.spans) == (TEXT, None)
     begun = {key: value for key, value in files.items() if "cem" in key or "project" in key}
     [refusal] = items_of(tmp_path / "b.zip", packed(**begun))
     assert refusal == Refusal(f"{tmp_path / 'b.zip'}", refused[0].reason, refused[0].kind)
