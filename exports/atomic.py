@@ -108,6 +108,8 @@ def check_parent(out: Path) -> None:
     """Raise ExportError unless the folder that is to hold `out`, also a folder, exists."""
     if out == STDOUT:
         raise ExportError("- is standard output, which takes no folder: name a folder.")
+    if Path(os.path.realpath(out)).is_symlink():  # no other link is left by realpath
+        raise ExportError(f"{out} is a link that leads back to itself; choose another folder.")
     if not out.absolute().parent.is_dir():
         raise ExportError(f"{out} cannot be made: there is no folder {out.parent}.")
 

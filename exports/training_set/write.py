@@ -72,9 +72,9 @@ def write(
     options = replace(options or ExportOptions(), people=people)
     about = about or About()
     base = base_model(options.base_model, lang=lang) if options.base_model else None
-    target = out.resolve()
     with publish.disk_errors_explained(out):
         staged = publish.stage(out)
+        target = out.resolve()
         with (
             publish.discarded_on_failure(staged),
             SpooledGold(rereadable(gold), staged) as spooled,

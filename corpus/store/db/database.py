@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import NotSavedError, ProjectError
@@ -26,7 +27,6 @@ from corpus.store.db.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 CACHE_KIB = 32 * 1024
 """The most pages that a writing connection caches, in KiB.
@@ -45,7 +45,10 @@ def create(path: Path, fill: Callable[[Database], None]) -> Database:
     It is created under another name and then linked, so that nobody opens an incomplete one. Raises
     `ProjectError` where it cannot be created, or the existing file is no project.
     """
-    given, path = path, path.resolve() if path.is_symlink() else path.absolute()
+    given, path = path, Path(os.path.realpath(path)) if path.is_symlink() else path.absolute()
+    if path.is_symlink():  # no other link is left by realpath
+        message = f"{given} is a link that leads back to itself: name another file with --db."
+        raise ProjectError(message)
     if not present(path):
         if not path.parent.is_dir():
             message = (
@@ -241,6 +244,9 @@ def write_copy(db: Database, path: Path) -> None:
     """
     if not path.name or str(path) == "-" or "\0" in str(path):
         raise ProjectError(f"{str(path)!r} is not the name of a file: give another one.")
+    if not path.absolute().parent.is_dir():
+        message = f"{path.name} cannot be written: there is no folder {path.parent}; create it."
+        raise ProjectError(message)
     query_only = pragma(db.conn, "query_only")
     made = path.with_name(f".{os.urandom(8).hex()}.new")
     try:

@@ -342,6 +342,8 @@ def test_a_copy_becomes_the_project_where_there_is_none(
     with Project.open(LAPTOP) as project:
         project.logins.invite(project.people.get_or_add("ana"), "annotator")
     assert run("--db", "new.db", "merge", "laptop.db", "--dry-run").exit_code == 0
+    nowhere = run("--db", "none/a.db", "merge", "laptop.db")
+    assert nowhere.stderr == "Error: a.db cannot be written: there is no folder none; create it.\n"
     assert not Path("new.db").exists()
     created = run("--db", "new.db", "merge", "laptop.db").stdout
     assert "created new.db as a copy of laptop.db" in created
