@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from corpus.errors import InputError
 from corpus.model import Refusal
 from corpus.readers.detection import ALWAYS_READ, UndetectedError, detected, detected_folder
+from corpus.readers.foreign import foreign_ending
 from corpus.readers.formats import FORMATS, endings, format_of_ending, reader
 from corpus.readers.items import (
     FOREIGN,
@@ -26,7 +27,7 @@ from corpus.readers.items import (
 from corpus.readers.options import DEFAULTS, ReadOptions
 from corpus.readers.position import ReadPosition
 from corpus.readers.source import opened
-from corpus.readers.streams import DAMAGED, NotDecodedError, NotGzipError
+from corpus.readers.streams import DAMAGED, NotDecodedError, PackedError
 from corpus.readers.unknown_keys import UnknownKeys
 from corpus.text.plural import counted
 
@@ -178,7 +179,10 @@ def _why_ignored(entry: Path) -> str:
         return "a broken link."
     if not entry.is_file():
         return "a pipe, a device or another special file; name it to import it."
-    return "no format has its ending; name the file to import it."
+    return (
+        foreign_ending(_plain_name(entry))
+        or "no format has its ending; name the file to import it."
+    )
 
 
 def _plain_name(file: Path) -> str:
@@ -213,7 +217,7 @@ def _read_stream(
         for item in _with_note(reader(name).read(source, options), where):
             articles += isinstance(item, ReadArticle | ReadSpans)
             yield item
-    except (NotGzipError, UndetectedError) as error:
+    except (PackedError, UndetectedError) as error:
         yield Refusal(where, str(error), FOREIGN)
     if articles and name not in _USUAL:
         yield FileFormat(where, name)

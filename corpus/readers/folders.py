@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from corpus.model import Refusal
-from corpus.readers.items import Ignored
+from corpus.readers.items import FOREIGN, Ignored
 from corpus.readers.source import opened
+from corpus.readers.streams import PackedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,5 +68,7 @@ def read_below(
         try:
             with path.open("rb") as stream:
                 yield from read(opened(stream, str(path), path), options)
+        except PackedError as error:
+            yield Refusal(str(path), str(error), FOREIGN)
         except OSError as error:
             yield Refusal(str(path), f"cannot be read: {error.strerror or error}.")

@@ -20,13 +20,20 @@ _TOKENS = "its lines end in tags; `--format conll` reads tokens with tags in col
 _MARKUP = f"markup is not read; extract the text, {_JSONL} or in a text file."
 _MEDIA = "images and recordings are not read, only text."
 _OLD_TSV = "WebAnno TSV 1 and 2 are not read; export the documents again as WebAnno TSV 3."
+_ZIP = (
+    "only zips that INCEpTION exported are read, each by its name; unpack other zips and import "
+    "the files in them."
+)
+_ARCHIVE = "archives are not read; unpack it and import the files in it."
 _BINARY = f"documents and archives are not read; extract the text, {_JSONL} or in a text file."
 
 _ENDINGS: dict[str, str] = {
     **dict.fromkeys((".geojson",), _JSON),
     **dict.fromkeys((".xml", ".tei", ".rtf"), _MARKUP),
     **dict.fromkeys((".docx", ".doc", ".odt", ".pdf", ".xlsx", ".xls", ".ods", ".epub"), _BINARY),
-    **dict.fromkeys((".zip", ".tar", ".tgz", ".7z", ".bz2", ".xz", ".zst", ".rar"), _BINARY),
+    **dict.fromkeys((".zip",), _ZIP),
+    **dict.fromkeys((".tar", ".tgz", ".tbz2", ".txz"), _ARCHIVE),
+    **dict.fromkeys((".7z", ".bz2", ".lz4", ".lzma", ".rar", ".xz", ".zst"), _ARCHIVE),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff"), _MEDIA),
     **dict.fromkeys((".mp3", ".mp4", ".wav", ".ogg", ".flac", ".m4a", ".mov", ".webm"), _MEDIA),
     **dict.fromkeys((".feather", ".pkl", ".pickle"), _BINARY),

@@ -20,7 +20,7 @@ from corpus.readers.items import SHARD_END, SHARD_HEADER
 from corpus.readers.json_records import of_line
 from corpus.readers.source import opened
 from corpus.readers.spans import json_kind
-from corpus.readers.streams import DAMAGED, NotDecodedError, NotGzipError, lines
+from corpus.readers.streams import DAMAGED, NotDecodedError, PackedError, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -211,7 +211,10 @@ class Shard:
         except OSError as error:
             message = f"{self.name} cannot be read: {error.strerror or error}."
             raise InputError(message) from error
-        except (*DAMAGED, NotGzipError, NotDecodedError) as error:
+        except PackedError as error:
+            message = f"{self.name} cannot be read: {error}"
+            raise InputError(message) from error
+        except (*DAMAGED, NotDecodedError) as error:
             message = f"{self.name} is damaged: {error}; make it again."
             raise InputError(message) from error
 

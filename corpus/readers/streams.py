@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import re
 import zlib
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
@@ -29,6 +30,16 @@ DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
 """The exceptions that incomplete or damaged gzip data raises."""
 
 _GZIP_MAGIC = b"\x1f\x8b"
+_NOT_UNPACKED = {
+    "7-Zip": re.compile(rb"7z\xbc\xaf\x27\x1c"),
+    "bzip2": re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"),
+    "RAR": re.compile(rb"Rar!\x1a\x07"),
+    "tar": re.compile(rb".{257}ustar(?:\0|  \0)", re.DOTALL),
+    "xz": re.compile(rb"\xfd7zXZ\0"),
+    "Zstandard": re.compile(rb"\x28\xb5\x2f\xfd"),
+}
+"""How data begins that other programs have packed. No zip: INCEpTION's exports are zips."""
+
 _CHUNK = 2**16
 
 # UTF-32 first: the little-endian mark of UTF-16 is the beginning of that of UTF-32.
@@ -107,8 +118,11 @@ class _InUtf8(io.RawIOBase):
         return len(some)
 
 
-class NotGzipError(ValueError):
-    """A `.gz` file that holds no gzip data, or gzip in gzip; the text says what to do."""
+class PackedError(ValueError):
+    """Data that is packed in a way that is not read, or not as its name says.
+
+    The text says what to do.
+    """
 
 
 class Begun(NamedTuple):
@@ -122,20 +136,25 @@ class Begun(NamedTuple):
 def unwrapped(stream: BinaryIO, *, gzipped: bool = False) -> Begun:
     """Read ahead 64 KiB, unless the data ends before.
 
-    Gzip data is unwrapped, whatever its name. Data compressed twice is a `NotGzipError`; with
-    `gzipped`, so is data that is not gzip. Text with a byte order mark of UTF-16 or UTF-32 becomes
-    UTF-8; the stream raises `NotDecodedError` where the text is not what the mark says.
+    Gzip data is unwrapped, whatever its name. Data compressed twice or by other programs is a
+    `PackedError`; with `gzipped`, so is data that is not gzip. Text with a byte order mark of
+    UTF-16 or UTF-32 becomes UTF-8; the stream raises `NotDecodedError` where the text is not what
+    the mark says.
 
     A JSON object is read ahead to the end of its line, and a list in JSON to `MOST_AHEAD`, so that
     the first article is among the first bytes.
     """
     begun = _begun(stream)
-    if begun.head.startswith(_GZIP_MAGIC):
+    is_gzip = begun.head.startswith(_GZIP_MAGIC)
+    if is_gzip:
         begun = _begun(cast(BinaryIO, gzip.GzipFile(fileobj=begun.stream)))
         if begun.head.startswith(_GZIP_MAGIC):
-            raise NotGzipError("the data was compressed twice; unpack it once with gunzip.")
-    elif gzipped and begun.head:
-        raise NotGzipError("the name ends in .gz, but the data is not gzip; rename the file.")
+            raise PackedError("the data was compressed twice; unpack it once with gunzip.")
+    packed = next((name for name, begins in _NOT_UNPACKED.items() if begins.match(begun.head)), "")
+    if packed:
+        raise PackedError(f"data packed with {packed} is not read; unpack it first.")
+    if gzipped and begun.head and not is_gzip:
+        raise PackedError("the name ends in .gz, but the data is not gzip; rename the file.")
     encoding = marked_encoding(begun.head)
     return _begun(cast(BinaryIO, _InUtf8(begun.stream, encoding))) if encoding else begun
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
+import lzma
+import tarfile
 from typing import TYPE_CHECKING
 
 import pytest
 
 from corpus.model import Refusal
-from corpus.readers import Item, ReadArticle, ReadOptions, read
+from corpus.readers import Ignored, Item, ReadArticle, ReadOptions, read
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -32,6 +36,8 @@ ARTICLE = {"text": "Rebels fled."}
         ("a.geojson", "JSON, but no article"),
         ("a.xml", "markup is not read"),
         ("a.docx", "documents and archives"),
+        ("a.zip", "only zips that INCEpTION exported"),
+        ("a.jsonl.bz2", "archives are not read; unpack it"),
         ("a.db", "documents and archives"),
         ("a.png", "images and recordings"),
     ],
@@ -77,6 +83,7 @@ def test_other_contents_are_refused_in_a_text_file_and_on_standard_input(
         "I O U\nB O\nA man\n",
         "a,b,c: three letters.",
         "PK fire",
+        "BZh9 is a road.",
     ],
 )
 def test_texts_that_only_begin_alike_are_articles(tmp_path: Path, text: str) -> None:
@@ -119,6 +126,77 @@ def test_gzip_is_read_whatever_the_name(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(gzip.compress(json.dumps(ARTICLE).encode()))
     (article,) = read_all(tmp_path / "a.jsonl")
     assert isinstance(article, ReadArticle)
+
+
+def tar(data: bytes) -> bytes:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        entry = tarfile.TarInfo("a.jsonl")
+        entry.size = len(data)
+        archive.addfile(entry, io.BytesIO(data))
+    return file.getvalue()
+
+
+def tar_gz(data: bytes) -> bytes:
+    return gzip.compress(tar(data))
+
+
+@pytest.mark.parametrize("name", ["a", "a.jsonl", "a.jsonl.gz"])
+@pytest.mark.parametrize(
+    ("pack", "program"),
+    [(bz2.compress, "bzip2"), (lzma.compress, "xz"), (tar, "tar"), (tar_gz, "tar")],
+)
+def test_what_other_programs_packed_is_to_be_unpacked(
+    tmp_path: Path, pack: Callable[[bytes], bytes], program: str, name: str
+) -> None:
+    data = pack(json.dumps(ARTICLE).encode())
+    (tmp_path / name).write_bytes(data)
+    reason = f"data packed with {program} is not read; unpack it first."
+    options = ReadOptions(format="jsonl")
+    for items in (
+        read_all(tmp_path / name),
+        read_all("-", data),
+        read([str(tmp_path / name)], stdin=io.BytesIO(), options=options),
+    ):
+        (refusal,) = items
+        assert isinstance(refusal, Refusal)
+        assert refusal.reason == reason
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"7z\xbc\xaf\x27\x1c\0\4",
+        b"Rar!\x1a\x07\x01\0",
+        b"\x28\xb5\x2f\xfd\x04\0",
+        bz2.compress(b""),
+    ],
+)
+def test_archives_are_known_by_their_beginning(data: bytes) -> None:
+    (refusal,) = read_all("-", data)
+    assert isinstance(refusal, Refusal)
+    assert "is not read; unpack it" in refusal.reason
+
+
+def test_archives_in_a_folder_are_ignored_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Rebels fled.")
+    (tmp_path / "b.txt").write_bytes(bz2.compress(b"Rebels fled."))
+    (tmp_path / "c.jsonl.xz").write_bytes(lzma.compress(b"Rebels fled."))
+    article, refusal, ignored = read_all(tmp_path)
+    assert isinstance(article, ReadArticle)
+    assert isinstance(refusal, Refusal)
+    assert "unpack it" in refusal.reason
+    assert isinstance(ignored, Ignored)
+    assert "unpack it" in ignored.reason
+
+
+def test_a_packed_file_of_a_format_with_folders_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.spacy").write_bytes(lzma.compress(b"x"))
+    (refusal,) = read_all(tmp_path / "a.spacy")
+    (in_folder, _) = read_all(tmp_path)
+    assert refusal == in_folder
+    assert isinstance(refusal, Refusal)
+    assert "packed with xz" in refusal.reason
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
