@@ -1,15 +1,25 @@
-"""The articles that a person has opened on one layer, in that order, and filters for them."""
+"""The articles that a person has opened on one layer, in that order, and filters for them.
+
+The order is that of history and undo: see `corpus.store.runs`.
+"""
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from heapq import merge
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 from corpus.store.leases import ADJUDICATED, FREE, LEASED, LOOKED_AT
+from corpus.store.runs import runs
 
 if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
     from corpus.model import Layer
     from corpus.store.db.connection import Database
+    from corpus.store.runs import Run
 
 LOOKING_SECONDS = 3600.0
 """Seconds for which an article stays with a person who opened it last and changed nothing."""
@@ -17,16 +27,13 @@ LOOKING_SECONDS = 3600.0
 HELD = f"({LEASED} OR {LOOKED_AT})"
 """SQL on `state`: whether that person holds the article, if it is neither skipped nor finished."""
 
-OPENED = (
+_OPENED = (
     "FROM annotation_state AS state JOIN articles ON articles.id = state.article_id "
     "WHERE state.annotator = :me AND state.layer = :layer AND articles.retired_at IS NULL"
 )
 
-OPENED_HERE = (
-    "(SELECT opened_seq FROM annotation_state "
-    "WHERE article_id = :here AND annotator = :me AND layer = :layer)"
-)
-"""SQL for the place of the article `:here` in that order."""
+_AT = "(SELECT at FROM edits WHERE seq = state.opened_seq)"
+"""SQL for the time of opening."""
 
 _STILL_OPEN: dict[Layer, str] = {
     "annotation": f"AND state.status = 'open' AND (state.trial IS NOT NULL OR {FREE}) ",
@@ -95,15 +102,15 @@ class Opened:
         by_time, as_stored = (
             f"(SELECT {what} FROM edits WHERE id = state.head) DESC" for what in ("at", "seq")
         )
-        return self._first(f"{self._still_open}ORDER BY {by_time}, {as_stored}", me)
+        return self._db.value(
+            f"SELECT state.article_id {_OPENED} {self._still_open}"
+            f"ORDER BY {by_time}, {as_stored} LIMIT 1",
+            {"me": me, "layer": self._layer},
+        )
 
     def edited(self, me: int) -> list[str]:
         """The articles in use that `me` has edited, in the order of opening, without practice."""
-        return self._db.column(
-            f"SELECT state.article_id {OPENED} AND state.edited "
-            "AND state.trial IS NOT 'practice' ORDER BY state.opened_seq",
-            {"me": me, "layer": self._layer},
-        )
+        return [*self.in_order(me, where="AND state.edited AND state.trial IS NOT 'practice' ")]
 
     def not_edited(self, me: int) -> list[str]:
         """The articles in use that `me` has not edited, in the order of import."""
@@ -119,14 +126,12 @@ class Opened:
         self, me: int, article_id: str, wanted: QueueFilter = EVERYTHING, *, only_open: bool = False
     ) -> str | None:
         """The article that `me` opened next after `article_id`."""
-        which = f"AND state.opened_seq > {OPENED_HERE} ORDER BY state.opened_seq"
-        which = self._still_open + which if only_open else which
-        return self._first(which, me, wanted, here=article_id)
+        where = self._still_open if only_open else ""
+        return _first(self.in_order(me, wanted, where, beyond=article_id))
 
     def before(self, me: int, article_id: str, wanted: QueueFilter = EVERYTHING) -> str | None:
         """The article that `me` opened just before `article_id`."""
-        which = f"AND state.opened_seq < {OPENED_HERE} ORDER BY state.opened_seq DESC"
-        return self._first(which, me, wanted, here=article_id)
+        return _first(self.in_order(me, wanted, beyond=article_id, backwards=True))
 
     def first(
         self, me: int, wanted: QueueFilter = EVERYTHING, *, only_open: bool = False
@@ -135,20 +140,73 @@ class Opened:
 
         With `only_open` it is neither finished nor skipped.
         """
-        which = "ORDER BY state.opened_seq"
-        return self._first(self._still_open + which if only_open else which, me, wanted)
+        return _first(self.in_order(me, wanted, self._still_open if only_open else ""))
 
     def last(self, me: int) -> str | None:
         """The article that `me` opened last, in any status."""
-        return self._first("ORDER BY state.opened_seq DESC", me)
+        return _first(self.in_order(me, backwards=True))
 
-    def _first(
-        self, which: str, me: int, wanted: QueueFilter = EVERYTHING, here: str | None = None
-    ) -> str | None:
-        return self._db.value(
-            f"SELECT state.article_id {OPENED} {wanted.condition}{which} LIMIT 1",
-            {"me": me, "layer": self._layer, "source": wanted.source, "here": here},
+    def in_order(
+        self,
+        me: int,
+        wanted: QueueFilter = EVERYTHING,
+        where: str = "",
+        *,
+        beyond: str | None = None,
+        backwards: bool = False,
+    ) -> Generator[str]:
+        """The articles that `me` has opened, in that order or `backwards`, read as asked for.
+
+        `where` is SQL that begins with AND. With `beyond` an article they begin after that one; an
+        article that `me` has not opened, or that was purged, counts as the last one. Close the
+        generator before writing.
+        """
+        place = self._place(me, beyond) if beyond else None
+        if beyond and place is None and not backwards:
+            return
+        query = (
+            f"SELECT state.article_id, {_AT}, state.opened_seq {_OPENED} {wanted.condition}{where}"
+            "AND state.opened_seq BETWEEN :first AND :last "
+            f"ORDER BY state.opened_seq{' DESC' if backwards else ''}"
         )
+        values = {"me": me, "layer": self._layer, "source": wanted.source}
+        with ExitStack() as opened:
+            sources = [
+                opened.enter_context(
+                    closing(self._of_run(run, query, values, place, backwards=backwards))
+                )
+                for run in runs(self._db)
+            ]
+            for article_id, _, _ in merge(*sources, key=itemgetter(1, 2), reverse=backwards):
+                yield article_id
+
+    def _place(self, me: int, article_id: str) -> tuple[str, int] | None:
+        """(time, number) of the first edit of an article; None if `me` has not opened it."""
+        place: tuple[str, int] | None = self._db.execute(
+            f"SELECT {_AT}, opened_seq FROM annotation_state AS state "
+            "WHERE article_id = ? AND annotator = ? AND layer = ?",
+            [article_id, me, self._layer],
+        ).fetchone()
+        return place
+
+    def _of_run(
+        self,
+        run: Run,
+        query: str,
+        values: Mapping[str, object],
+        place: tuple[str, int] | None,
+        *,
+        backwards: bool,
+    ) -> Generator[tuple[str, str, int]]:
+        """(article id, time, number) of the articles of a run that lie beyond a place, if given."""
+        is_own = place is not None and any(first <= place[1] <= last for first, last in run)
+        is_beyond = place is None or is_own
+        for first, last in _part(run, place[1] if place and is_own else None, backwards=backwards):
+            with closing(self._db.execute(query, {**values, "first": first, "last": last})) as rows:
+                for row in rows:
+                    is_beyond = is_beyond or (row[1:] < place if backwards else row[1:] > place)
+                    if is_beyond:
+                        yield row
 
     def in_use(self, me: int) -> tuple[int, int]:
         """How many articles `me` has opened, without practice, and how many of these are finished.
@@ -169,3 +227,17 @@ class Opened:
             ).fetchone()
             opened, finished = opened + sign * found[0], finished + sign * found[1]
         return opened, finished
+
+
+def _part(run: Run, seq: int | None, *, backwards: bool) -> Run:
+    """The stretches of a run, beyond one of its numbers if that is given; maybe empty ones."""
+    if seq is not None and backwards:
+        run = [(first, min(last, seq - 1)) for first, last in run]
+    elif seq is not None:
+        run = [(max(first, seq + 1), last) for first, last in run]
+    return run[::-1] if backwards else run
+
+
+def _first(ids: Generator[str]) -> str | None:
+    with closing(ids):
+        return next(ids, None)

@@ -15,7 +15,9 @@ ranks, which `corpus.workflows.ranking` computes; articles without a rank come l
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from corpus.store.articles import COUNT_IN_USE
@@ -26,8 +28,6 @@ from corpus.store.opened import (
     EVERYTHING,
     FROM_SOURCE,
     LOOKING_SECONDS,
-    OPENED,
-    OPENED_HERE,
     Opened,
     QueueFilter,
 )
@@ -222,18 +222,9 @@ class Queue:
 
         First come opened articles without an edit, then the queue. Nothing is opened.
         """
-        opened = self._db.column(
-            f"SELECT state.article_id {OPENED} {wanted.condition}AND NOT state.edited "
-            f"AND state.opened_seq > {OPENED_HERE} "
-            "ORDER BY state.opened_seq LIMIT :most",
-            {
-                "me": me,
-                "layer": "annotation",
-                "here": here,
-                "source": wanted.source,
-                "most": most,
-            },
-        )
+        not_edited = self.opened.in_order(me, wanted, "AND NOT state.edited ", beyond=here)
+        with closing(not_edited):
+            opened = list(islice(not_edited, most))
         if len(opened) < most:
             opened += self.upcoming(me, wanted, most=most - len(opened))
         return opened
