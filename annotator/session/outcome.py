@@ -37,6 +37,14 @@ UNDO = " ({undo} to undo)"
 """Ends the message of a step."""
 
 
+def after_purge(opened: Outcome | None, nothing_left: str) -> Outcome:
+    """Return what to say after the open article was purged and maybe another one `opened`."""
+    if opened is None:
+        return Outcome(f"This article was purged meanwhile. {nothing_left}")
+    messages = "The article was purged meanwhile; here is the next one", opened.message
+    return Outcome(". ".join(filter(None, messages)))
+
+
 def literal(text: str) -> str:
     """Return `text` for a message, with its braces kept as they are."""
     return text.replace("{", "{{")

@@ -108,6 +108,11 @@ class Workspace:
         """Return the key of this person's annotation of an article."""
         return AnnotationKey(article_id, self.person.id, self.policy.layer)
 
+    @property
+    def is_purged(self) -> bool:
+        """Whether the open article has been purged since, by another process."""
+        return bool(self.article) and self.project.articles.hash_of(self.key.article_id) is None
+
     # -- opening -------------------------------------------------------------------------------
 
     def open(self, article_id: str) -> Outcome:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from annotator.session.labelling.policy import taken_by
-from annotator.session.outcome import Outcome, Refused, literal
+from annotator.session.outcome import Outcome, Refused, after_purge, literal
 from corpus.errors import NotSavedError
 from corpus.store.opened import EVERYTHING
 from corpus.workflows.ranking import next_unclaimed
@@ -154,6 +154,10 @@ class Navigation:
     def go_on_after(self, done: str) -> Outcome:
         """Open what is still to do after this article was `done`; say so if there is nothing."""
         return self.go_on() or Outcome(f"{done}. {self._nothing_left()}")
+
+    def leave_purged(self) -> Outcome:
+        """Open what is still to do after the open article was purged, and say so."""
+        return after_purge(self.go_on(), self._nothing_left())
 
     def _nothing_left(self) -> str:
         if str(self.filter):

@@ -310,6 +310,8 @@ class LabellingSession(Session):
 
     def finish(self) -> Outcome | None:
         """Finish the article and open the next; first show undecided spans, checks and practice."""
+        if self.workspace.is_purged:
+            return self.queue.leave_purged()
         left = self.draft.undecided_count
         if left:
             self.cursor.jump_to(self.draft.undecided[0].span.start)
@@ -339,6 +341,8 @@ class LabellingSession(Session):
 
     def skip(self) -> Outcome:
         """Skip the article, so that others may take it, and open the next."""
+        if self.workspace.is_purged:
+            return self.queue.leave_purged()
         if self.draft.status == "finished":
             raise Refused("This article is finished. {next_article}: next article")
         if self.draft.status != "skipped":

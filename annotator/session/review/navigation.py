@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotator.session.outcome import Outcome, Refused, cited, literal
+from annotator.session.outcome import Outcome, Refused, after_purge, cited, literal
 from corpus.errors import StaleError
 from corpus.store.review import EVERYTHING
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from annotator.session.review.policy import ReviewPolicy
     from annotator.session.workspace import Workspace
     from corpus.store.review import DisagreementFilter, Order
+
+_COMPLETE = "Review is complete"
 
 _MOST_COMPARED = 50
 """Articles that are compared while a reviewer waits; each takes about a millisecond."""
@@ -101,12 +103,17 @@ class ReviewNavigation:
             article_id = beside(self._me, article_id)
         return article_id
 
-    def go_on(self) -> Outcome:
-        """Open the next article to settle."""
+    def go_on_settled(self) -> Outcome:
+        """Open the next article to settle after one was settled; say so if there is none."""
+        return self._go_on() or Outcome(f"Settled. {_COMPLETE}")
+
+    def leave_purged(self) -> Outcome:
+        """Open the next article to settle after the open one was purged, and say so."""
+        return after_purge(self._go_on(), _COMPLETE)
+
+    def _go_on(self) -> Outcome | None:
         opened = self._open_next()
-        if opened:
-            return opened
-        waiting = self._review.opened.first(self._me, only_open=True)
+        waiting = None if opened else self._review.opened.first(self._me, only_open=True)
         if waiting and self._policy.is_free(waiting):
             return self._workspace.open(waiting)
-        return Outcome("Settled. Review is complete")
+        return opened

@@ -320,9 +320,11 @@ class ReviewSession(Session):
 
     def finish(self) -> Outcome:
         """Settle the article and open the next; disagreements that are left come first."""
+        if self.workspace.is_purged:
+            return self.queue.leave_purged()
         left = len(self.places.disagreeing)
         if self.draft.status == "finished":
-            return self.queue.go_on()
+            return self.queue.go_on_settled()
         if left:
             self._jump_to_first()
             return Outcome(f"{counted(left, 'disagreement')} still to settle; moved to the first")
@@ -336,7 +338,7 @@ class ReviewSession(Session):
             return Outcome(f"Annotators changed this article meanwhile; {left} to settle")
         empty = not self.draft.accepted and not self.places.unanimous
         self.workspace.record([*self._unanimous(), Change(Action.FINISHED)])
-        outcome = self.queue.go_on()
+        outcome = self.queue.go_on_settled()
         return Outcome(outcome.message or (f"Settled without spans{UNDO}" if empty else ""))
 
     def _changed_meanwhile(self) -> bool:

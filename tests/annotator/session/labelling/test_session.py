@@ -378,11 +378,54 @@ def test_an_article_that_is_purged_meanwhile_takes_no_edits(
         press(session, session.editor.label, 1)
         assert "deleted" in session.message
     press(session, session.editor.flag)
-    press(session, session.finish)
     press(session, session.queue.next_article)
     assert session.key.article_id == "two"
     press(session, session.accept)
     assert len(stored(project, session)) == 1
+
+
+@pytest.mark.parametrize("leave", ["finish", "skip"])
+def test_a_purged_article_is_left_for_the_next_one(
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
+    leave: str,
+) -> None:
+    for name in ("one", "two", "three"):
+        add_article(LINE, name)
+    session = open_session()
+    press(session, session.queue.next_article)
+    project.articles.purge("two")
+    assert press(session, getattr(session, leave)) == (
+        "The article was purged meanwhile; here is the next one"
+    )
+    assert session.key.article_id == "three"
+    assert session.draft.undecided_count == 3
+    project.articles.purge("one")
+    project.articles.purge("three")
+    for _ in range(2):
+        assert press(session, getattr(session, leave)) == (
+            "This article was purged meanwhile. All articles are done"
+        )
+    assert stored(project, session) == []
+
+
+def test_the_article_before_a_purged_one_is_that_opened_last(
+    project: Project,
+    add_article: Callable[..., object],
+    open_session: Callable[..., LabellingSession],
+) -> None:
+    for name in ("one", "two", "three"):
+        add_article(LINE, name)
+    session = open_session()
+    for _ in range(2):
+        press(session, session.queue.next_article)
+    project.articles.purge("three")
+    assert press(session, session.queue.next_article) == "This is the last article for you"
+    press(session, session.queue.previous_article)
+    assert session.key.article_id == "two"
+    assert "There is no article 'three'" in press(session, session.go_to_article, "three")
+    assert session.key.article_id == "two"
 
 
 def test_an_article_that_somebody_looks_at_comes_last_for_an_hour(

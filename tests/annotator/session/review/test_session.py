@@ -423,6 +423,29 @@ def test_a_purged_article_stops_no_class(project: Project, open_review: Review) 
 
 
 @pytest.mark.usefixtures("two")
+def test_a_purged_article_is_left_for_the_next_one(project: Project, open_review: Review) -> None:
+    session = open_review()
+    first = session.key.article_id
+    press(session, session.queue.next_article)
+    purged = session.key.article_id
+    project.articles.purge(purged)
+    assert press(session, session.finish) == (
+        "The article was purged meanwhile; here is the next one"
+    )
+    third = session.key.article_id
+    assert third not in (first, purged)
+    project.articles.purge(third)
+    press(session, session.queue.previous_article)
+    assert session.key.article_id == first
+    project.articles.purge(first)
+    for _ in range(2):
+        assert press(session, session.finish) == (
+            "This article was purged meanwhile. Review is complete"
+        )
+    assert list(check(project)) == []
+
+
+@pytest.mark.usefixtures("two")
 def test_a_second_reviewer_is_told_once_what_is_passed_over(open_review: Review) -> None:
     rita, sam = open_review("rita"), open_review("sam")
     held = rita.key.article_id

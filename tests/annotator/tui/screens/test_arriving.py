@@ -192,5 +192,6 @@ async def test_an_article_that_was_purged_meanwhile_is_no_end(waiting: Annotator
             elsewhere.articles.purge("one")
         await pilot.press("escape", "1")
         assert "deleted" in said(waiting)
-        await pilot.press("right_square_bracket")
+        await pilot.press("enter")
+        assert "purged meanwhile; here is the next one" in said(waiting)
         assert waiting.session.key.article_id == "two"
