@@ -85,17 +85,20 @@ def _schema_made_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _made_once() -> Iterator[None]:
-    """What takes spaCy long to make, where the tests at hand load it at all."""
-    if "spacy" not in sys.modules:
-        yield
-        return
-    from tests import made_once
-
+@pytest.fixture(scope="session")
+def _patch_of_session() -> Iterator[pytest.MonkeyPatch]:
+    """Patches that stay to the end."""
     with pytest.MonkeyPatch.context() as patch:
-        made_once.use_in(patch)
-        yield
+        yield patch
+
+
+@pytest.fixture(autouse=True)
+def _made_once(_patch_of_session: pytest.MonkeyPatch) -> None:
+    """What takes spaCy long to make, from the first test on that finds spaCy loaded."""
+    if "spacy" in sys.modules and "tests.made_once" not in sys.modules:
+        from tests import made_once
+
+        made_once.use_in(_patch_of_session)
 
 
 @pytest.fixture(scope="session")
