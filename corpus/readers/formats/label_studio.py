@@ -231,7 +231,8 @@ def _refuse_other_text(text: str, covered: object, start: int, end: int) -> None
 def _described(item: dict[str, Any]) -> tuple[str, str]:
     """The kind and the description of a result that is no span with a label."""
     if item.get("type") == "relation":
-        labels = ", ".join(map(str, item.get("labels") or ()))
+        given = item.get("labels")
+        labels = ", ".join(map(str, given)) if isinstance(given, list) else ""
         return "relation", f"{labels} from {item.get('from_id')} to {item.get('to_id')}".strip()
     value = item.get("value")
     if isinstance(value, dict) and "start" in value and "end" in value:

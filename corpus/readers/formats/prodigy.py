@@ -61,7 +61,7 @@ def _article(task: Any, where: str, options: ReadOptions) -> ReadArticle:  # noq
     if not isinstance(task, dict):
         return article_of(task, where, options)
     record = {key: value for key, value in task.items() if key not in _OF_THE_TOOL}
-    if task.get("generator") == GENERATOR:
+    if task.get("generator") == GENERATOR and isinstance(record.get("meta", {}), dict):
         about = dict(record.pop("meta", {}))
         record |= {key: about.pop(key) for key in _ABOUT if key in about}
         record["meta"] = about

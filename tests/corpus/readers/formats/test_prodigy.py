@@ -31,6 +31,12 @@ def test_what_the_tool_keeps_for_itself_is_no_metadata(tmp_path: Path) -> None:
     assert [span[:3] for span in item.spans or ()] == [(0, 6, "ACTOR")]
 
 
+def test_meta_of_another_kind_refuses_a_task_of_our_export(tmp_path: Path) -> None:
+    task = {"text": "Rebels fled.", "generator": prodigy.GENERATOR, "answer": "accept", "meta": 5}
+    [refusal] = items_of(tmp_path / "a.jsonl", json.dumps(task))
+    assert refusal.reason == '"meta" is a number; it must be an object.'
+
+
 def test_an_accepted_task_without_spans_has_none(tmp_path: Path) -> None:
     assert article_of(tmp_path, answer="accept").spans == ()
     without_tokens = {"tokens": None, "answer": "accept"}
