@@ -43,19 +43,23 @@ async def running(
 ) -> AsyncIterator[Press]:
     """Runs an app; gives what presses the keys of a script, and returns the screen and its text.
 
-    After each key it waits until the screen is `ready`.
+    Before the first key and after each it waits until the screen is `ready`.
     """
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+
+        async def until_ready() -> None:
+            while not ready(app.screen):
+                await pilot.pause(0.01)
 
         async def pressed(script: str) -> tuple[type[object], str]:
             for key in keys_of(script):
                 await pilot.press(key)
-                while not ready(app.screen):
-                    await pilot.pause(0.01)
+                await until_ready()
             await pilot.pause()
             return type(app.screen), screen_of(app)
 
+        await pilot.pause()
+        await until_ready()
         yield pressed
 
 
