@@ -257,7 +257,7 @@ class Reading:
         for at in range(start, min(start + _DATELINE, len(self))):
             if "\n" in self.words[at]:
                 return 0
-            if self.words[at] in _DASHES:
+            if self.words[at] in _DASHES and not (self._hyphen(at) and not self.spaced[at - 1]):
                 return at
         return 0
 

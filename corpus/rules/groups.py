@@ -165,6 +165,8 @@ def described_people(reading: Reading, span: Found) -> Extent:
     body = span.kind in ("ORG", "NORP") and reading.stems[head] in GROUP_NOUNS and head > span.start
     if not (people or body) or reading.tag(span.start - 1) != "JJ":
         return span.start, span.end
+    if reading.parsed and reading.heads[span.start - 1] >= span.end:
+        return span.start, span.end  # "a permanent Army presence"
     return min(span.start, phrase_start(reading, head)), span.end
 
 

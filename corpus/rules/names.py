@@ -28,7 +28,7 @@ _SURE = 3
 
 _BODIES = GROUP_NOUNS | stems("titles") | {"department", "state", "office", "bureau", "board"}
 UNITS = listed(
-    "battalion battery brigade company corp detachment division flotilla force group platoon "
+    "battalion battery brigade company corp detachment division flotilla force group marine platoon "
     "regiment squad squadron team unit wing"
 )
 """Stems of the nouns for military units."""
@@ -219,6 +219,11 @@ def acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     yield from defined
     known = {tuple(reading.words[start:end]) for start, end in defined}
     known |= {
+        (reading.words[span.start],)  # "IS fighters"
+        for span in found
+        if span.label == "ACTOR" and _names_group(reading, span)
+    }
+    known |= {
         tuple(reading.words[span.start : span.end])
         for span in found
         if span.label == "ACTOR" and is_acronym(reading, span) and span.kind != "GPE"
@@ -226,6 +231,14 @@ def acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     for at, end in _occurrences(reading, known):
         if not reading.headline(at) and not reading.joined_left(at):
             yield at, end + _before_a_group(reading, end)
+
+
+def _names_group(reading: Reading, span: Found) -> bool:
+    """Whether an acronym says which group it is: *IS fighters*."""
+    first, last = span.start, span.end - 1
+    acronym = reading.words[first].isupper() and len(reading.words[first]) > 1
+    group = last == first + 1 and reading.words[last].islower() and reading.noun(last)
+    return acronym and group and reading.kinds[first] not in ("GPE", "LOC")
 
 
 def added_head(reading: Reading, span: Found) -> Extent:

@@ -24,8 +24,9 @@ _BETWEEN = listed("military railway bus train power refugee international border
 _ONLY_PLACES = listed("in near around outside inside across throughout toward towards")
 _BEFORE_PLACES = listed(
     "capital km kilometres kilometers miles outskirts people residents out vicinity liberation "
-    "recapture siege ruins streets inhabitants"
+    "recapture siege ruins streets inhabitants native natives"
 )
+_HELD = listed("besieged controlled held occupied run")
 _DONE_TO_PLACES = verbs("verbs_of_places")
 _DONE_ONLY_TO_PLACES = listed("liberated besieged recaptured retaken overrun encircled")
 _AND = listed(", and or &")
@@ -116,7 +117,7 @@ def named_by_its_preposition(reading: Reading, span: Found) -> bool:
     before = reading.word(span.start - 1)
     if span.kind not in ("PERSON", "ORG", "NORP") or is_known_organisation(reading, span):
         return False
-    if before in DIRECTIONS:
+    if before in DIRECTIONS or _is_held(reading, span.start - 1):
         return True
     people = span.kind == "NORP" and reading.tag(span.end - 1) == "NNPS"
     owner = span.kind == "PERSON" and reading.deps[span.end - 1] == "poss"
@@ -128,6 +129,11 @@ def named_by_its_preposition(reading: Reading, span: Found) -> bool:
     if such and _is_class_word(reading, span.start - 3):
         return True
     return before in _ONLY_PLACES and reading.named(span.start) and _short(reading, span)
+
+
+def _is_held(reading: Reading, at: int) -> bool:
+    """Whether the word says who holds a place: *rebel-held*."""
+    return reading.word(at) in _HELD and reading.joined_left(at)
 
 
 def _is_beside(reading: Reading, at: int) -> bool:
