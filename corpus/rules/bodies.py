@@ -24,6 +24,7 @@ SPLIT_AT_COMMA = "split at the comma"
 
 _BODIES = (GROUP_NOUNS - stems("persons")) | listed("board bureau department office")
 _NUMBERS = listed("one two three four five six seven eight nine ten i ii iii iv v vi vii viii ix x")
+_NUMBERED = listed("decree directive law order regulation resolution")
 _INQUIRING = listed("board commission committee court mission panel tribunal")
 _FIRST_WORDS = listed("allied combined joint")
 _COMMANDS = listed("command force mission")
@@ -118,6 +119,15 @@ def _of_people(reading: Reading, span: Found) -> bool:
         or (reading.stems[at] in PEOPLE and reading.tag(at) in ("NNS", "NNPS"))
         for at in people
     )
+
+
+def end_at_document(reading: Reading, span: Found) -> Extent:
+    """End the span before a numbered document: *Security Council Resolution 418*."""
+    last = span.end - 1
+    numbered = reading.words[last].isdecimal() and last - span.start > 1
+    if numbered and reading.stems[last - 1] in _NUMBERED:
+        return span.start, last - 1
+    return span.start, span.end
 
 
 def inquiries(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:

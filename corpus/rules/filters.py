@@ -43,7 +43,9 @@ def hyphenated(reading: Reading, span: Found) -> bool:
 def operation(reading: Reading, span: Found) -> bool:
     """Whether the name is an operation's or a storm's: *Operation Eagle*, *dubbed Eagle*."""
     around = {reading.word(span.start - 1), reading.word(span.start)}
-    if reading.word(span.start + 1) == "operation":  # "earlier Operation Eagle"
+    if (
+        reading.word(span.start + 1) == "operation" and span.end - span.start > 2
+    ):  # "earlier Operation Eagle"
         around.add("operation")
     if span.kind != "GPE" and not is_acronym(reading, span):  # "Mosul operation", "SDF operations"
         around.add(reading.word(span.end))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.rules.extents import phrase_start
-from corpus.rules.words import listed, stems, words
+from corpus.rules.words import listed, stems, verbs, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -26,6 +26,8 @@ _ONLY_PLURAL = frozenset({"authority", "business", "country", "nation", "state"}
 """Nouns whose singular is a place, a power or a part."""
 _ALSO_THINGS = listed("bomber fighter force unit corp company guide")
 """Nouns that mean aircraft, violence or measures unless a word describes them."""
+ACTING = verbs("acting_verbs")
+_BROADCASTS = frozenset({"radio", "television", "tv"})
 _KINDS_OF_MEDIA = listed("social mass new digital")
 _ALSO_ABSTRACT = listed("association leadership opposition society youth")
 _ADJECTIVES = listed(
@@ -116,6 +118,10 @@ def _is_group(reading: Reading, at: int, start: int) -> bool:
         described = start < at and reading.tag(start) == "JJ"
         social = not _KINDS_OF_MEDIA.isdisjoint(reading.lower[start:at])
         return (described or reading.deps[at] == "nsubj") and not social
+    if stem in _BROADCASTS:
+        return reading.deps[at] == "nsubj" and "state" in reading.lower[start:at]
+    if stem == "head":
+        return reading.deps[at] == "nsubj" and reading.word(at + 1) == "of" and _speaks(reading, at)
     if stem == "command":
         return reading.tag(at - 1) == "DT" and reading.word(at + 1) not in ("of", "to", "and")
     if stem == "division":
@@ -126,6 +132,10 @@ def _is_group(reading: Reading, at: int, start: int) -> bool:
         described = stem == "society" and start < at
         return described or not _is_abstract(reading, at, start)
     return not reading.joined_left(start)
+
+
+def _speaks(reading: Reading, at: int) -> bool:
+    return reading.word(reading.heads[at]) in ACTING
 
 
 def _preposition(reading: Reading, at: int) -> str:
@@ -174,7 +184,11 @@ def group_of_things(reading: Reading, span: Found) -> bool:
     """Whether a collective noun counts things: *a group of buildings*."""
     if reading.stems[span.end - 1] not in _COLLECTIVE or reading.word(span.end) != "of":
         return False
-    objects = [at for at, head in enumerate(reading.heads) if head == span.end and at != span.end]
+    objects = [
+        at
+        for at, head in enumerate(reading.heads)
+        if head == span.end and reading.deps[at] == "pobj"
+    ]
     return bool(objects) and reading.parsed and not any(_is_people(reading, at) for at in objects)
 
 

@@ -28,8 +28,8 @@ _SURE = 3
 
 _BODIES = GROUP_NOUNS | stems("titles") | {"department", "state", "office", "bureau", "board"}
 UNITS = listed(
-    "battalion battery brigade company corp detachment division flotilla force group marine platoon "
-    "regiment squad squadron team unit wing"
+    "battalion battery brigade company corp detachment division flotilla force group marine "
+    "platoon regiment squad squadron team unit wing"
 )
 """Stems of the nouns for military units."""
 _SHARED = {  # by several countries: "Governments of …"
@@ -184,6 +184,8 @@ def _is_body(reading: Reading, at: int, *, by: str) -> bool:
     """Whether an official name can continue with *of*, or an office with *for*."""
     if by == "for":
         return reading.named(at) and reading.stems[at] in _PERSONS
+    if reading.stems[at] == "member":
+        return False
     return reading.stems[at] in _BODIES and (reading.named(at) or reading.stems[at] == "government")
 
 
@@ -218,19 +220,23 @@ def acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     defined = list(_defined(reading, {span.end for span in found if span.label == "ACTOR"}))
     yield from defined
     known = {tuple(reading.words[start:end]) for start, end in defined}
+    actors = [span for span in found if span.label == "ACTOR"]
+    known |= {(reading.words[one.start],) for one in actors if _names_group(reading, one)}
+    known |= {(_initials(reading, one),) for one in actors if one.kind == "ORG"}
     known |= {
-        (reading.words[span.start],)  # "IS fighters"
-        for span in found
-        if span.label == "ACTOR" and _names_group(reading, span)
-    }
-    known |= {
-        tuple(reading.words[span.start : span.end])
-        for span in found
-        if span.label == "ACTOR" and is_acronym(reading, span) and span.kind != "GPE"
+        tuple(reading.words[one.start : one.end])
+        for one in actors
+        if is_acronym(reading, one) and one.kind != "GPE"
     }
     for at, end in _occurrences(reading, known):
         if not reading.headline(at) and not reading.joined_left(at):
             yield at, end + _before_a_group(reading, end)
+
+
+def _initials(reading: Reading, span: Found) -> str:
+    """Return the initials of a name of several words: *IS* for *Islamic State*."""
+    names = [at for at in range(span.start, span.end) if reading.named(at)]
+    return "".join(reading.words[at][0] for at in names) if len(names) > 1 else ""
 
 
 def _names_group(reading: Reading, span: Found) -> bool:

@@ -193,7 +193,12 @@ def _names_a_unit(reading: Reading, at: int) -> bool:
 
 def date_or_time(reading: Reading, span: Found) -> bool:
     """Whether the number is a year, an age or a duration: *2009*, *two weeks*, *Calloun, 46,*."""
-    if span.end - span.start == 1 and _YEAR.fullmatch(reading.word(span.start)):
+    digits = [word for word in reading.lower[span.start : span.end] if word[:1].isdigit()]
+    if (
+        digits
+        and all(map(_YEAR.fullmatch, digits))
+        and (len(digits) > 1 or span.end - span.start == 1)
+    ):
         return True
     of = reading.word(span.end) == "of"
     if reading.word(span.end) in TIMES or (of and is_time(reading, span.end + 1)):

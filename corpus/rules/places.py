@@ -26,6 +26,7 @@ _BEFORE_PLACES = listed(
     "capital km kilometres kilometers miles outskirts people residents out vicinity liberation "
     "recapture siege ruins streets inhabitants native natives"
 )
+_COMING = listed("hail hailed hailing hails")
 _HELD = listed("besieged controlled held occupied run")
 _DONE_TO_PLACES = verbs("verbs_of_places")
 _DONE_ONLY_TO_PLACES = listed("liberated besieged recaptured retaken overrun encircled")
@@ -128,6 +129,8 @@ def named_by_its_preposition(reading: Reading, span: Found) -> bool:
     such = before == "as" and reading.word(span.start - 2) == "such"
     if such and _is_class_word(reading, span.start - 3):
         return True
+    if before == "from" and reading.word(span.start - 2) in _COMING:
+        return reading.named(span.start)
     return before in _ONLY_PLACES and reading.named(span.start) and _short(reading, span)
 
 

@@ -127,6 +127,7 @@ RULES: tuple[Rule, ...] = (
     Mends("ended at the bracket", ACTOR, names.end_at_bracket),
     Mends("ended at the bracket", LOCATION, names.end_at_bracket),
     Mends("removed “the”", ACTOR, names.without_determiner),
+    Mends("ended at the document", ACTOR, bodies.end_at_document),
     Sorts(bodies.SPLIT, ACTOR, bodies.split_at_possessive),
     Sorts(bodies.SPLIT_AT_COMMA, ACTOR, bodies.split_at_comma),
     Sorts(bodies.SPLIT_AFTER_PEOPLE, ACTOR, bodies.split_after_people),

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from corpus.rules.document import NO_MATTER
 from corpus.rules.extents import phrase_start
-from corpus.rules.groups import GROUP_NOUNS, PERSONS
-from corpus.rules.words import listed, stems, verbs
+from corpus.rules.groups import ACTING, GROUP_NOUNS, PERSONS
+from corpus.rules.words import listed, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from corpus.rules.document import Extent, Found, Reading
 
 TITLES = stems("titles")
-ACTING = verbs("acting_verbs")
 
 _BEFORE_PLACES = listed("in near around outside inside across throughout at")
 _LONGEST_NAME = 4
