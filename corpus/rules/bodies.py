@@ -24,6 +24,7 @@ SPLIT_AT_COMMA = "split at the comma"
 
 _BODIES = (GROUP_NOUNS - stems("persons")) | listed("board bureau department office")
 _NUMBERS = listed("one two three four five six seven eight nine ten i ii iii iv v vi vii viii ix x")
+_ENDINGS = listed("agency authority board branch bureau commission committee council ministry")
 _NUMBERED = listed("decree directive law order regulation resolution")
 _INQUIRING = listed("board commission committee court mission panel tribunal")
 _FIRST_WORDS = listed("allied combined joint")
@@ -66,6 +67,12 @@ def _is_body(reading: Reading, start: int, end: int) -> bool:
     """Whether the words begin or end with the noun of a body, such as *Department*."""
     plural = reading.tag(end - 1) == "NNPS" and reading.stems[end - 1] != "force"
     return not plural and (reading.stems[end - 1] in _BODIES or reading.stems[start] in _BODIES)
+
+
+def named_by_its_noun(reading: Reading, span: Found) -> bool:
+    """Whether the name ends with the noun of a body: *Middle East Branch*."""
+    several = span.end - span.start > 1 and reading.named(span.end - 1)
+    return several and reading.word(span.end - 1) in _ENDINGS
 
 
 def split_at_comma(reading: Reading, found: list[Found]) -> list[Found]:

@@ -187,7 +187,7 @@ def group_of_things(reading: Reading, span: Found) -> bool:
     objects = [
         at
         for at, head in enumerate(reading.heads)
-        if head == span.end and reading.deps[at] == "pobj"
+        if head == span.end and reading.deps[at] == "pobj" and not reading.tag(at).startswith("VB")
     ]
     return bool(objects) and reading.parsed and not any(_is_people(reading, at) for at in objects)
 

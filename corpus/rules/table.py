@@ -141,6 +141,7 @@ RULES: tuple[Rule, ...] = (
     Drops("people without determiner", ACTOR, things.bare_demonym),
     Drops("heading", ACTOR, things.heading),
     Turns("known organisation", LOCATION, ACTOR, names.is_known_organisation),
+    Turns("name of a body", LOCATION, ACTOR, bodies.named_by_its_noun),
     Drops("adjective of nationality", ACTOR, countries.adjective_of_a_people),
     Turns("place after preposition", ACTOR, LOCATION, places.named_by_its_preposition),
     Turns("object of a place verb", ACTOR, LOCATION, places.named_by_its_verb),

@@ -59,6 +59,8 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
         "The Armed Forces, Border Guard": "ORG",
         "Ministry of Trade, Industry and Fish": "ORG",
     },
+    "name of a body": {"East Trade Bureau": "LOC"},
+    "ended at the document": {"The Coast Council Resolution 418": "ORG"},
     "split after people": {"the Men and Women of the 12th Medical Wing": "ORG"},
     "body of inquiry": {},
     "first word of a unit": {"Joint Task Force": "ORG"},
@@ -132,6 +134,9 @@ SENTENCES: dict[str, list[str]] = {
     "split after people": [
         "We thank the [Men]A and [Women]A of the [12th Medical Wing]A.",
     ],
+    "ended at the document": [
+        "The [Coast Council]A Resolution 418 was read.",
+    ],
     "removed preposition": [
         "Near [Larkana]L, a bus was burned.",
     ],
@@ -143,6 +148,8 @@ SENTENCES: dict[str, list[str]] = {
         "The clinic in [Harga]L was closed.",
         "They waited in the vicinity of [Harga]L.",
         "Towns such as [Harga]L burned.",
+        "It was rebel-held [Harga]L.",
+        "She is a native of [Harga]L and hails from [Harga]L.",
     ],
     "object of a place verb": [
         "[Rebels]A entered [Sarwa]L at night.",
@@ -176,6 +183,9 @@ SENTENCES: dict[str, list[str]] = {
         "[al-Shabaab]A claimed the attack.",
         "[Guards]A read a [DoD]A report.",
     ],
+    "name of a body": [
+        "The [East Trade Bureau]A was closed.",
+    ],
     "title and name": [
         "[Finance Ministry spokesman Carlos Rivera]A denied the report.",
         "[Gen. Anna Kowalska]A and [Mr Hughes]A met on Friday.",
@@ -204,6 +214,8 @@ SENTENCES: dict[str, list[str]] = {
         "The [command]A agreed, and he was under the command of a [major]A.",
         "[Bolivians]A and other [drivers]A slept. Deep divisions grew.",
         "They spoke of freedom of assembly and association.",
+        "[State television]A said so, and the television burned.",
+        "The [head]A of the bank said so, and his head hurt.",
     ],
     "person by noun": [
         "[Two]N [young magicians]A met the [psychologist]A and [columnist Dana Orlo]A.",
@@ -224,6 +236,7 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "described people": [
         "The [local Kenyans]A met [young Bolivians]A.",
+        "It ended a permanent [Coast Army]A presence.",
     ],
     "added head noun": [
         "The plan of [David Mwangi]A, [407th AEG commander]A, failed.",
@@ -233,6 +246,7 @@ SENTENCES: dict[str, list[str]] = {
         "The [Ministry of Trade and Industry]A raised prices.",
         "[Members]A of the [police union]A left.",
         "The [Governments of Kenya and Peru]A met the [director]A of the [Office of Roads]A.",
+        "[Members]A of the [Harbour Council]A left.",
     ],
     "body of inquiry": [
         "A [commission of inquiry]A was set up, and the price of inquiry was high.",
@@ -247,6 +261,8 @@ SENTENCES: dict[str, list[str]] = {
         "The [Green Valley Front]A ([GVF]A) attacked at night.",
         "The [Unity Service]A ([US]A) met. [Rebels]A fought [US]A, and nobody asked us.",
         "The [Grain Office]A ([GrO]A) came. [GrO officials]A left, and GRO is not the same.",
+        "The [Green Valley Front]A fell, and roads near [GVF]A camps burned.",
+        "[GVF guards]A slept, and a bus of [GVF]A burned.",
     ],
     "numbered unit": [
         "[GVF 12]A attacked, and the [GVF]A sent [50]N [guards]A.",
@@ -315,6 +331,7 @@ SENTENCES: dict[str, list[str]] = {
     "dateline": [
         "[OSLO]L, [Norway]L (AP) -- A bridge collapsed.",
         "[KOVARA]L, March 3 (Reuters) -- A bridge collapsed.",
+        "NOTE that half-open doors burned.",
     ],
     "number before a noun": [
         "There were [seventy]N still outside.",
@@ -365,6 +382,7 @@ SENTENCES: dict[str, list[str]] = {
     "date, age or duration": [
         "The plant opened in 2009.",
         "[Ana Duarte]A, 46, waited for two weeks.",
+        "It stood from 1977-1979 and between 1981-1985.",
     ],
     "number in a name": [
         "The vote followed Resolution 418.",
@@ -376,6 +394,7 @@ SENTENCES: dict[str, list[str]] = {
         "The shells hit a group of buildings.",
         "A [group]A of [nurses]A came.",
         "The work of a [team]A of [preservationists]A failed.",
+        "[Kenya]A accused the [coalition]A of lying.",
     ],
     "operation or storm": [
         "Operation Silver Lance began in June.",
