@@ -56,13 +56,13 @@ def group_nouns(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
 def people_by_adjective(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     """Find people named by an adjective: *the displaced*, *loved ones*."""
     del found
-    for at in range(1, len(reading)):
-        before, after = reading.word(at - 1), reading.tag(at + 1)
-        described = after.startswith(("NN", "JJ", "VBN", "HYPH"))
-        if before == "the" and reading.word(at) in _ADJECTIVES and not described:
-            yield at, at + 1
-        elif before == "loved" and reading.word(at) in ("one", "ones"):
+    for at, word in enumerate(reading.lower):
+        if word in ("one", "ones") and reading.word(at - 1) == "loved":
             yield at - 1, at + 1
+        elif word in _ADJECTIVES and reading.word(at - 1) == "the":
+            described = reading.tag(at + 1).startswith(("NN", "JJ", "VBN", "HYPH"))
+            if not described:
+                yield at, at + 1
 
 
 def persons(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
