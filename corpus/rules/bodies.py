@@ -24,7 +24,10 @@ SPLIT_AT_COMMA = "split at the comma"
 
 _BODIES = (GROUP_NOUNS - stems("persons")) | listed("board bureau department office")
 _NUMBERS = listed("one two three four five six seven eight nine ten i ii iii iv v vi vii viii ix x")
-_ENDINGS = listed("agency authority board branch bureau commission committee council ministry")
+_ENDINGS = listed(
+    "agency authority board branch bureau commission committee council gazette herald journal "
+    "magazine ministry newspaper times tribune weekly"
+)
 _NUMBERED = listed("decree directive law order regulation resolution")
 _INQUIRING = listed("board commission committee court mission panel tribunal")
 _FIRST_WORDS = listed("allied combined joint")

@@ -60,11 +60,14 @@ def _one_more(reading: Reading, start: int, head: int) -> int:
     shared = _word_before(reading, joint)
     if shared == joint:
         return start
+    listed_only = reading.word(start - 1) == ","
+    if listed_only and not (_adjective(reading, shared, joint) or reading.tag(shared) == "VBN"):
+        return start  # "a candidate, former minister Orlan"
     if reading.parsed and _modifies(reading, joint - 1, head):
         return shared
     adjectives = joint == start - 1 and _adjective(reading, shared, joint)
     both = _adjective(reading, start, start + 1) or _origin(reading, shared)
-    return shared if adjectives and both and reading.word(joint) != "," else start
+    return shared if adjectives and both and not listed_only else start
 
 
 def _joint(reading: Reading, start: int) -> int:

@@ -27,6 +27,7 @@ _OF_GRAMMAR = listed(
 )
 _WITH_A_HUMAN = ("TO", "VBG", "VBN", "WDT", "WP")
 """Tags after *person* that tell something about a human being: *in the first person to …*."""
+_PREFIXES = frozenset({"anti", "ex", "non", "post", "pre", "pro"})
 _AGREEMENTS = listed("accord agreement convention pact protocol treaty")
 _SPEAKERS = listed("question answer q a")
 _LONGEST_NUMBER = 4
@@ -37,7 +38,10 @@ _CODE_NAMES = listed(
 
 def hyphenated(reading: Reading, span: Found) -> bool:
     """Whether the span is a part of a hyphenated word: *Taliban* in *Taliban-held*."""
-    return reading.joined_left(span.start) or reading.joined_right(span.end - 1)
+    if reading.joined_left(span.start) or reading.joined_right(span.end - 1):
+        return True
+    prefixed = reading.word(span.start) in _PREFIXES and reading.joined_right(span.start)
+    return prefixed and span.label == "LOCATION"  # "pro-Kestria"
 
 
 def operation(reading: Reading, span: Found) -> bool:

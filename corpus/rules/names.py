@@ -23,6 +23,7 @@ _LONGEST = max(map(len, ORGANISATIONS))
 
 _ENDING = CURRENCIES | {"%", "‰", "+"}
 """Signs that a number can end with: *30 %*, *500 €*, *100+*."""
+_CREDITS = frozenset({"Image", "Photo", "Picture", "Video"})
 _SURE = 3
 """The votes of a LOCATION that a rule recognized by its context."""
 
@@ -132,6 +133,8 @@ def without_punctuation(reading: Reading, span: Found) -> Extent:
         start += 1
     while end - 1 > start and reading.sign(end - 1) and reading.words[end - 1] not in _ENDING:
         end -= 1
+    if end - 1 > start and reading.words[end - 1] in _CREDITS and reading.word(end) == ":":
+        end -= 1  # "… in Orlan Image: Ana Kesh"
     return start, end
 
 

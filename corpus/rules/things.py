@@ -48,6 +48,8 @@ def field_or_belief(reading: Reading, span: Found) -> bool:
     if span.kind in ("", "PERSON") or span.end - span.start != 1:
         return False
     word = reading.words[span.start]
+    if word in ("Islam", "Christianity"):
+        return True
     return _FIELD.fullmatch(word) is not None and word != "Scientology"  # a church
 
 

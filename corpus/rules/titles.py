@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from corpus.rules.document import NO_MATTER
 from corpus.rules.extents import phrase_start
 from corpus.rules.groups import ACTING, GROUP_NOUNS, PERSONS
+from corpus.rules.names import PEOPLE
 from corpus.rules.words import listed, stems
 
 if TYPE_CHECKING:
@@ -73,7 +74,18 @@ def _title_start(reading: Reading, title: int) -> int:
         return start + 1  # "In Velmora Minister Orlan met …"
     if reading.word(start - 1) == "of" and _office(reading, start - 2):
         return phrase_start(reading, start - 2)
-    return start
+    return _with_first_title(reading, start, title)
+
+
+def _with_first_title(reading: Reading, start: int, title: int) -> int:
+    """Return the start of two titles of one person: *Kenyan poet and teacher Orlan*."""
+    first = start - 2
+    if reading.word(start - 1) != "and" or first < 0 or reading.stems[first] not in PEOPLE:
+        return start
+    begin = phrase_start(reading, first)
+    determined = reading.tag(begin - 1) in ("DT", "PRP$", "POS")
+    common = reading.tag(first) == "NN" and reading.words[title].islower()
+    return begin if common and not determined else start
 
 
 def _office(reading: Reading, at: int) -> bool:

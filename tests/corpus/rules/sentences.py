@@ -6,7 +6,11 @@
 from __future__ import annotations
 
 MODEL_SAYS: dict[str, dict[str, str]] = {
-    "removed punctuation": {"“Peter Novak": "PERSON"},
+    "removed punctuation": {
+        "“Peter Novak": "PERSON",
+        "Kenya Image": "GPE",
+        "Ana Duarte": "PERSON",
+    },
     "removed preposition": {"Near Larkana": "PERSON"},
     "usual label in this article": {
         "in |Sanda": "GPE",
@@ -114,6 +118,7 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "removed punctuation": [
         "“[Peter Novak]A” was the name that the [clerk]A wrote down.",
+        "Rain in [Kenya]L Image: [Ana Duarte]A.",
     ],
     "removed “the”": [
         "The [United Nations]A sent [three]N [envoys]A to the [Philippines]L.",
@@ -192,6 +197,8 @@ SENTENCES: dict[str, list[str]] = {
         "[Army spokesman Col. David Mwangi]A declined to comment.",
         "[David Mwangi]A, a [spokesman]A for the [Army Command]A, declined.",
         "[Petty Officer 1st Class Anna Kowalska]A left. In [Kenya]L [Minister Hughes]A spoke.",
+        "[Bolivian poet and teacher Ana Kowalska]A slept. The [mayor]A and [Minister Hughes]A left.",
+        "They met a [driver]A, [young nurse Anna Kowalska]A.",
     ],
     "group noun": [
         "[International soldiers]A and [high-ranking police officers]A were killed.",
@@ -452,6 +459,7 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "field or belief": [
         "She taught Linguistics. Kemalism was a topic, and Orlanism came up.",
+        "It was a centre of Islam.",
     ],
     "technology": [
         "It has GPS, runs on Windows 10 and is sold on vardia.org every day.",
@@ -490,5 +498,6 @@ SENTENCES: dict[str, list[str]] = {
     "part of a hyphenated word": [
         "The U.S.-led operation reached Taliban-held villages.",
         "[NATO-led troops]A arrived.",
+        "The pro-Kenya camp and the [pro-Kenya rebels]A left.",
     ],
 }
