@@ -34,6 +34,7 @@ from corpus.store.db import (
     schema_v20,
     schema_v23,
     schema_v24,
+    schema_v25,
 )
 from corpus.store.db.schema_v1 import APPLICATION_ID, SCHEMA_VERSION, TABLES, VIEWS
 
@@ -198,6 +199,12 @@ def m024_smaller_suggestions(db: Database) -> None:
     db.executescript(schema_v24.MERGED_EDITS)
     db.executescript(schema_v24.CANDIDATES)
     schema_v24.compress_candidates(db.conn)
+
+
+@migrations()
+def m025_changes_after_merges(db: Database) -> None:
+    """The same changes since a settlement in whichever order files were merged."""
+    db.executescript(schema_v25.CHANGED)
 
 
 class _Quick(Database):

@@ -220,5 +220,5 @@ JOIN labels ON labels.id = spans.label
 JOIN articles ON articles.id = settled.article_id
 """
 
-SCHEMA_VERSION = 24
+SCHEMA_VERSION = 25
 """`user_version` of a file that has all migrations."""

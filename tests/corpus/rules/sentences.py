@@ -197,7 +197,8 @@ SENTENCES: dict[str, list[str]] = {
         "[Army spokesman Col. David Mwangi]A declined to comment.",
         "[David Mwangi]A, a [spokesman]A for the [Army Command]A, declined.",
         "[Petty Officer 1st Class Anna Kowalska]A left. In [Kenya]L [Minister Hughes]A spoke.",
-        "[Bolivian poet and teacher Ana Kowalska]A slept. The [mayor]A and [Minister Hughes]A left.",
+        "[Bolivian poet and teacher Ana Kowalska]A slept.",
+        "The [mayor]A and [Minister Hughes]A left.",
         "They met a [driver]A, [young nurse Anna Kowalska]A.",
     ],
     "group noun": [

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus.store import Project
@@ -36,6 +36,7 @@ histories = st.lists(
 @pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(before=histories, after=st.tuples(histories, histories, histories), skew=st.integers(0, 3))
+@example(before=[], after=([], [("settle", 0, 0)], [("comment", 0, 0), ("settle", 0, 0)]), skew=0)
 def test_merges_in_any_order_and_grouping_give_the_same(
     before: list[Operation], after: tuple[list[Operation], ...], skew: int
 ) -> None:
