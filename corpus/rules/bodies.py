@@ -9,9 +9,15 @@ from typing import TYPE_CHECKING
 
 from corpus.rules.countries import COUNTRIES
 from corpus.rules.extents import POSSESSIVES, phrase_start
-from corpus.rules.groups import GROUP_NOUNS
-from corpus.rules.names import ORGANISATIONS, PEOPLE, UNITS, is_acronym
-from corpus.rules.words import listed, stems
+from corpus.rules.names import (
+    BODIES,
+    ORGANISATIONS,
+    PEOPLE,
+    UNITS,
+    is_acronym,
+    is_known_organisation,
+)
+from corpus.rules.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +28,12 @@ SPLIT = "split at “'s”"
 SPLIT_AFTER_PEOPLE = "split after people"
 SPLIT_AT_COMMA = "split at the comma"
 
-_BODIES = (GROUP_NOUNS - stems("persons")) | listed("board bureau department office")
+_OWNERS = listed(
+    "administration agency army authority board branch bureau cabinet coalition commission "
+    "committee council court department federation force government ministry navy office "
+    "organisation organization parliament party police regime union"
+)
+"""Stems of the nouns for bodies that have parts; people own things of their own."""
 _NUMBERS = listed("one two three four five six seven eight nine ten i ii iii iv v vi vii viii ix x")
 _ENDINGS = listed(
     "agency authority board branch bureau commission committee council gazette herald journal "
@@ -31,6 +42,7 @@ _ENDINGS = listed(
 _NUMBERED = listed("decree directive law order regulation resolution")
 _INQUIRING = listed("board commission committee court mission panel tribunal")
 _FIRST_WORDS = listed("allied combined joint")
+_BEFORE_FIELDS = listed("of for on")
 _COMMANDS = listed("command force mission")
 _DASHES = frozenset({"-", "–", "—", "--"})
 _LONGEST_NUMBER = 3
@@ -62,20 +74,28 @@ def _possessive(reading: Reading, span: Found) -> int:
         if reading.words[at] in POSSESSIVES and reading.tag(at) == "POS":
             owner = tuple(reading.words[span.start : at])
             known = owner in COUNTRIES or owner in ORGANISATIONS
-            return at if known or _is_body(reading, span.start, at) else 0
+            return at if known or _has_parts(reading, span.start, at) else 0
     return 0
+
+
+def _has_parts(reading: Reading, start: int, end: int) -> bool:
+    """Whether the words name a body, not its people: *Army*, *Ministry of Trade*; not *Workers*."""
+    singular = reading.tag(end - 1) != "NNPS" or reading.stems[end - 1] == "force"
+    return singular and not _OWNERS.isdisjoint((reading.stems[start], reading.stems[end - 1]))
 
 
 def _is_body(reading: Reading, start: int, end: int) -> bool:
     """Whether the words begin or end with the noun of a body, such as *Department*."""
     plural = reading.tag(end - 1) == "NNPS" and reading.stems[end - 1] != "force"
-    return not plural and (reading.stems[end - 1] in _BODIES or reading.stems[start] in _BODIES)
+    return not plural and (reading.stems[end - 1] in BODIES or reading.stems[start] in BODIES)
 
 
 def named_by_its_noun(reading: Reading, span: Found) -> bool:
     """Whether the name ends with the noun of a body: *Middle East Branch*."""
-    several = span.end - span.start > 1 and reading.named(span.end - 1)
-    return several and reading.word(span.end - 1) in _ENDINGS
+    last = span.end - 1
+    town = span.kind == "GPE" and reading.word(last) == "branch"  # "Long Branch, New Jersey"
+    several = last > span.start and reading.named(last) and not town
+    return several and reading.word(last) in _ENDINGS
 
 
 def split_at_comma(reading: Reading, found: list[Found]) -> list[Found]:
@@ -92,9 +112,15 @@ def split_at_comma(reading: Reading, found: list[Found]) -> list[Found]:
 
 
 def _are_bodies(reading: Reading, start: int, comma: int, end: int) -> bool:
-    """Whether a body is named before the comma and another one behind it."""
+    """Whether a body is named before the comma and another one behind it.
+
+    Behind *of* or *for* the comma separates what the body is for, unless a body with *of* follows:
+    *Union of Rail, Maritime and Transport Workers*.
+    """
     before, after = reading.stems[start:comma], reading.stems[comma + 1 : end]
-    return not _BODIES.isdisjoint(before) and not _BODIES.isdisjoint(after)
+    if not _BEFORE_FIELDS.isdisjoint(before) and _BEFORE_FIELDS.isdisjoint(after):
+        return False
+    return not BODIES.isdisjoint(before) and not BODIES.isdisjoint(after)
 
 
 def _cut(span: Found, cuts: Sequence[int], rule: str) -> Iterator[Found]:
@@ -123,6 +149,9 @@ def _of_people(reading: Reading, span: Found) -> bool:
     words = reading.lower[span.start : span.end]
     if span.kind != "ORG" or "of" not in words[1:-1]:
         return False
+    last = span.end - 1
+    if reading.stems[last] not in UNITS | _OWNERS and not reading.words[last].isupper():
+        return False  # a name of its own: "Friends of the Earth"
     people = range(span.start, span.start + words.index("of"))
     return all(
         reading.word(at) in (",", "and")
@@ -135,9 +164,12 @@ def end_at_document(reading: Reading, span: Found) -> Extent:
     """End the span before a numbered document: *Security Council Resolution 418*."""
     last = span.end - 1
     numbered = reading.words[last].isdecimal() and last - span.start > 1
-    if numbered and reading.stems[last - 1] in _NUMBERED:
-        return span.start, last - 1
-    return span.start, span.end
+    if not numbered or reading.stems[last - 1] not in _NUMBERED:
+        return span.start, span.end
+    body = replace(span, end=last - 1)
+    known = is_acronym(reading, body) or is_known_organisation(reading, body)
+    named = known or _is_body(reading, body.start, body.end)
+    return span.start, body.end if named else span.end
 
 
 def inquiries(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
@@ -171,25 +203,24 @@ def numbered_unit(reading: Reading, span: Found) -> Extent:
 
     The noun of a unit can have one in words: *Mobile Unit Two*.
     """
-    after = reading.words[span.end] if span.end < len(reading) else ""
     if span.kind == "GPE":
         return span.start, span.end
-    if after == "(" and _acronym_and_number(reading, span.end):
-        return span.start, span.end + 4
-    if not _is_number(after):
-        return span.start, span.end
-    last = span.end - 1
+    last, at = span.end - 1, span.end
     unit = reading.stems[last] in UNITS and reading.named(last)
-    if not unit and not (after.isdecimal() and is_acronym(reading, span)):
+    if unit and _acronym_in_brackets(reading, at):
+        at += 3
+    number = reading.words[at] if at < len(reading) else ""
+    acronym = number.isdecimal() and is_acronym(reading, span)
+    if not _is_number(number) or not (unit or acronym):
         return span.start, span.end
-    counts = reading.noun(span.end + 1) or reading.word(span.end + 1) in ("%", "per", "to", "-")
-    return span.start, span.end + (not counts)
+    counts = reading.noun(at + 1) or reading.word(at + 1) in ("%", "per", "to", "-")
+    return span.start, span.end if counts else at + 1
 
 
-def _acronym_and_number(reading: Reading, bracket: int) -> bool:
-    """Whether an acronym in brackets and a number follow: *Task Force (CTF) 50*."""
-    inside = reading.words[bracket + 1 : bracket + 4]
-    return len(inside) == 3 and inside[0].isupper() and inside[1] == ")" and _is_number(inside[2])
+def _acronym_in_brackets(reading: Reading, bracket: int) -> bool:
+    """Whether an acronym in brackets follows, as in *Task Force (CTF) 50*."""
+    opened, closed = reading.word(bracket) == "(", reading.word(bracket + 2) == ")"
+    return opened and closed and reading.words[bracket + 1].isupper()
 
 
 def _is_number(word: str) -> bool:
@@ -200,6 +231,8 @@ def _is_number(word: str) -> bool:
 def first_word(reading: Reading, span: Found) -> Extent:
     """Add the first word of a unit's name: *Combined*, *Joint*."""
     start = span.start
+    if not (UNITS | _COMMANDS | BODIES).intersection(reading.stems[start : span.end]):
+        return start, span.end  # "Joint NATO missions"
     while reading.word(start - 1) in _FIRST_WORDS and reading.words[start - 1][:1].isupper():
         start -= 1
     return start, span.end
@@ -211,8 +244,13 @@ def behind_dash(reading: Reading, span: Found) -> Extent:
 
 
 def _behind_dash(reading: Reading, start: int, dash: int) -> int:
-    """Return the end of the name behind a dash, or the end before the dash."""
-    command = not _COMMANDS.isdisjoint(reading.stems[start:dash])
+    """Return the end of the name behind a dash, or the end before the dash.
+
+    Behind other dashes stands an insertion: *the Air Force – Orlan said – agreed*.
+    """
+    operation = reading.word(dash + 1) == "operation"
+    task = reading.lower[start:dash].count("task") or operation
+    command = task and not _COMMANDS.isdisjoint(reading.stems[start:dash])
     spaced = 0 < dash < len(reading) - 1 and reading.spaced[dash - 1] and reading.spaced[dash]
     if not command or not spaced or reading.words[dash] not in _DASHES:
         return dash

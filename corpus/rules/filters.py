@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from corpus.rules.names import is_acronym, is_known_organisation
+from corpus.rules.groups import ACTING
+from corpus.rules.names import PEOPLE, is_acronym, is_known_organisation
 from corpus.rules.words import listed, stems, words
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ ONLY_LANGUAGES = words("languages_only")
 BEFORE_LANGUAGES = words("before_languages")
 WEAPONS = words("weapons") | stems("weapons")
 
-SHIPS = frozenset({"FS", "HMAS", "HMCS", "HMS", "INS", "MV", "RFA", "USNS", "USS"})
-"""Words before the name of a ship."""
+_SHIPS = frozenset({"FS", "HMAS", "HMCS", "HMS", "INS", "MV", "RFA", "USNS", "USS"})
+_TITLES_OF_SHIPS = listed("admiral captain emperor king marshal prince princess queen")
 _MODEL_NUMBER = re.compile(r"\w*[A-Za-z]-?\d+\w*")
 _MOST_BYLINE = 9
 """The most tokens of a byline."""
@@ -46,13 +47,15 @@ def hyphenated(reading: Reading, span: Found) -> bool:
 
 def operation(reading: Reading, span: Found) -> bool:
     """Whether the name is an operation's or a storm's: *Operation Eagle*, *dubbed Eagle*."""
-    around = {reading.word(span.start - 1), reading.word(span.start)}
-    if (
-        reading.word(span.start + 1) == "operation" and span.end - span.start > 2
-    ):  # "earlier Operation Eagle"
-        around.add("operation")
-    if span.kind != "GPE" and not is_acronym(reading, span):  # "Mosul operation", "SDF operations"
-        around.add(reading.word(span.end))
+    around = {reading.word(span.start)}
+    if span.start and reading.words[span.start - 1] != "exercise":  # "exercise NATO control"
+        around.add(reading.word(span.start - 1))
+    if span.end - span.start > 2 and reading.word(span.start + 1) == "operation":
+        around.add("operation")  # "earlier Operation Eagle"
+    after = reading.word(span.end)
+    owner = is_acronym(reading, span) or is_known_organisation(reading, span)
+    if not (owner or span.kind == "GPE" or after.endswith("s")):
+        around.add(after)  # not "SDF operation", "Mosul operation", "Orlan Motors operations"
     coded = {reading.word(span.start - 2), reading.word(span.start - 1)} >= {"code", "name"}
     return coded or (not around.isdisjoint(_CODE_NAMES) and reading.named(span.end - 1))
 
@@ -60,13 +63,20 @@ def operation(reading: Reading, span: Found) -> bool:
 def document(reading: Reading, span: Found) -> bool:
     """Whether the name is a document's or an event's: *Ordun Accord*, *Law of the Sea*."""
     last = span.end - 1
-    full_name = span.kind == "PERSON" and last > span.start
-    if full_name or not reading.named(last):
+    if not reading.named(last) or (span.kind == "PERSON" and _is_person(reading, span)):
         return False
     of = reading.word(span.start + 1) in ("of", "on", "for")
     if reading.word(span.end).islower() and reading.stems[span.end] in _AGREEMENTS:
-        return span.kind not in ("", "GPE") and not is_known_organisation(reading, span)
+        party = is_known_organisation(reading, span) or reading.word(span.start - 1) in ("a", "an")
+        return span.kind not in ("", "GPE") and not party
     return reading.stems[last] in DOCUMENTS or (of and reading.stems[span.start] in DOCUMENTS)
+
+
+def _is_person(reading: Reading, span: Found) -> bool:
+    """Whether the name has several words or is the subject of what people do: *Bill left*."""
+    last = span.end - 1
+    acts = reading.parsed and reading.deps[last] == "nsubj"
+    return last > span.start or (acts and reading.word(reading.heads[last]) in ACTING)
 
 
 def weapon(reading: Reading, span: Found) -> bool:
@@ -77,9 +87,17 @@ def weapon(reading: Reading, span: Found) -> bool:
     first = reading.word(span.start)
     if first in WEAPONS or reading.stems[span.start] in WEAPONS:
         return True
-    if span.start and reading.words[span.start - 1] in SHIPS:
+    if before_ship(reading, span.start - 1) or before_ship(reading, span.start):
         return True
     return _MODEL_NUMBER.fullmatch(text) is not None and "-" in text
+
+
+def before_ship(reading: Reading, at: int) -> bool:
+    """Whether the name of a ship follows: *INS Orlan*, *HMS Queen Orlan*; not *INS Director*."""
+    if not 0 <= at < len(reading) or reading.words[at] not in _SHIPS or not reading.named(at + 1):
+        return False
+    stem = reading.stems[at + 1]
+    return stem not in PEOPLE or stem in _TITLES_OF_SHIPS
 
 
 def with_long_number(reading: Reading, span: Found) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from corpus.rules.extents import CURRENCIES, POSSESSIVES, without_unnamed
 from corpus.rules.figures import value_alone
 from corpus.rules.groups import GROUP_NOUNS, PERSONS
-from corpus.rules.words import listed, phrases, stems
+from corpus.rules.words import listed, phrases, stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -27,7 +27,9 @@ _CREDITS = frozenset({"Image", "Photo", "Picture", "Video"})
 _SURE = 3
 """The votes of a LOCATION that a rule recognized by its context."""
 
-_BODIES = GROUP_NOUNS | stems("titles") | {"department", "state", "office", "bureau", "board"}
+BODIES = GROUP_NOUNS | listed("board bureau department office")
+"""Stems of the nouns that names of bodies end with, or begin with before *of*."""
+_WITH_OF = BODIES | stems("titles") | {"state"}
 UNITS = listed(
     "battalion battery brigade company corp detachment division flotilla force group marine "
     "platoon regiment squad squadron team unit wing"
@@ -187,9 +189,10 @@ def _is_body(reading: Reading, at: int, *, by: str) -> bool:
     """Whether an official name can continue with *of*, or an office with *for*."""
     if by == "for":
         return reading.named(at) and reading.stems[at] in _PERSONS
-    if reading.stems[at] == "member":
-        return False
-    return reading.stems[at] in _BODIES and (reading.named(at) or reading.stems[at] == "government")
+    stem = reading.stems[at]
+    if stem == "member" or (stem == "state" and not reading.named(at - 1)):
+        return False  # "Members of …", "the State of …", which is a place
+    return stem in _WITH_OF and (reading.named(at) or stem == "government")
 
 
 def _of_end(reading: Reading, start: int, *, country: bool) -> int:
@@ -200,7 +203,7 @@ def _of_end(reading: Reading, start: int, *, country: bool) -> int:
         end += 1
     if end == begin or (not country and reading.kinds[begin] == "GPE"):
         return 0
-    if not country and reading.stems[end - 1] in _BODIES and reading.word(end) == "of":
+    if not country and reading.stems[end - 1] in _WITH_OF and reading.word(end) == "of":
         return 0  # an office and a body: "Director of the Office of Roads"
     more = end + 1 + (reading.word(end + 1) == "the")
     if reading.word(end) == "and" and reading.named(more) and _goes_on(reading, end, more):
@@ -215,6 +218,8 @@ def _goes_on(reading: Reading, end: int, more: int) -> bool:
     kinds = reading.kinds
     if reading.word(more) == "levant":
         return True
+    if reading.stems[more] in _PERSONS:
+        return False  # another office: "Minister for the Coast and Secretary of …"
     return kinds[more] in ("", kinds[end]) and kinds[end - 1] not in ("GPE", "NORP")
 
 
@@ -225,15 +230,28 @@ def acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     known = {tuple(reading.words[start:end]) for start, end in defined}
     actors = [span for span in found if span.label == "ACTOR"]
     known |= {(reading.words[one.start],) for one in actors if _names_group(reading, one)}
-    known |= {(_initials(reading, one),) for one in actors if one.kind == "ORG"}
     known |= {
         tuple(reading.words[one.start : one.end])
         for one in actors
         if is_acronym(reading, one) and one.kind != "GPE"
     }
-    for at, end in _occurrences(reading, known):
-        if not reading.headline(at) and not reading.joined_left(at):
+    initials = {(_initials(reading, one),) for one in actors if one.kind == "ORG"} - known
+    for at, end in _occurrences(reading, known | initials):
+        unsure = tuple(reading.words[at:end]) in initials and not _may_be_initials(reading, at)
+        if not unsure and not reading.headline(at) and not reading.joined_left(at):
             yield at, end + _before_a_group(reading, end)
+
+
+def _may_be_initials(reading: Reading, at: int) -> bool:
+    """Whether the word can be a name: not *IT*, *9 AM*, *CA* in *San Diego, CA*."""
+    named = reading.named(at) and reading.words[at] not in _NO_NAMES
+    comma = reading.word(at - 1) == ","
+    other = reading.kinds[at] in ("GPE", "DATE", "TIME") or reading.tag(at - 1) == "CD"
+    return named and not comma and not other
+
+
+_NO_NAMES = words("technologies") | frozenset({"AC", "AM", "HR", "ID", "OR", "PM", "PR", "VIP"})
+"""Abbreviations that are no body's, also before nouns for people: *IT workers*."""
 
 
 def _initials(reading: Reading, span: Found) -> str:
@@ -245,7 +263,8 @@ def _initials(reading: Reading, span: Found) -> str:
 def _names_group(reading: Reading, span: Found) -> bool:
     """Whether an acronym says which group it is: *IS fighters*."""
     first, last = span.start, span.end - 1
-    acronym = reading.words[first].isupper() and len(reading.words[first]) > 1
+    word = reading.words[first]
+    acronym = word.isupper() and len(word) > 1 and word not in _NO_NAMES
     group = last == first + 1 and reading.words[last].islower() and reading.noun(last)
     return acronym and group and reading.kinds[first] not in ("GPE", "LOC")
 
@@ -274,8 +293,8 @@ _ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?:-[A-Z]{2,})?s?")
 
 def is_acronym(reading: Reading, span: Found) -> bool:
     """Whether the span is one word in capitals, or two with a hyphen."""
-    words = reading.words[span.start : span.end]
-    return len(words) in (1, 3) and all(map(str.isupper, words[::2])) and words[1:2] in ([], ["-"])
+    name = reading.words[span.start : span.end]
+    return len(name) in (1, 3) and all(map(str.isupper, name[::2])) and name[1:2] in ([], ["-"])
 
 
 def _occurrences(reading: Reading, names: Collection[tuple[str, ...]]) -> Iterator[Extent]:
@@ -341,8 +360,15 @@ def repeats(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
             yield at, end
         elif tuple(reading.words[at:end]) in persons:
             start = _name_start(reading, at)
-            placed = reading.word(start - 1) == "in" and reading.kinds[start] == "GPE"
-            yield start + placed, end
+            yield behind_place(reading, start, at), end
+
+
+def behind_place(reading: Reading, start: int, head: int) -> int:
+    """Move the start past a place behind *in*, not past the head: *In Velmora Minister Orlan*."""
+    placed = reading.word(start - 1) == "in"
+    while placed and start < head and reading.kinds[start] == "GPE":
+        start += 1
+    return start
 
 
 def _as_written(reading: Reading, span: Found) -> tuple[str, ...]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from corpus.rules.filters import LANGUAGES, SHIPS
+from corpus.rules.filters import LANGUAGES, before_ship
 from corpus.rules.groups import WORKS
-from corpus.rules.names import is_known_organisation
-from corpus.rules.words import listed, words
+from corpus.rules.names import BODIES, PEOPLE, is_known_organisation
+from corpus.rules.words import listed, stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,10 @@ TECHNOLOGIES = words("technologies")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _OPENING = frozenset({'"', "“", "``", "‘", "„", "«"})
 _CLOSING = frozenset({'"', "”", "''", "’", "“", "»"})
+_NO_PROJECTS = BODIES | stems("class_words") | {"bank"}
+_PROJECTS = BODIES | stems("class_words") | {"bank"}
+_OF_SHIPS = listed("admiral captain emperor king marshal prince princess queen")
+"""Titles in the names of ships."""
 _PROJECTS = listed("campaign initiative program programme project projects")
 _ARTICLES = frozenset({"a", "an", "the"})
 _ACTING = frozenset({"nsubj", "nsubjpass", "poss"})
@@ -113,24 +117,42 @@ def without_idle_names(reading: Reading, found: list[Found]) -> list[Found]:
 
 def without_named_things(reading: Reading, found: list[Found]) -> list[Found]:
     """Remove the names of ships and projects, also where they are repeated without the noun."""
-    ships = {end: tuple(reading.words[start:end]) for start, end in _ships(reading)}
-    named = {*ships.values()}
-    for span in found:
-        of = "of" in reading.lower[span.start : span.end]
-        if span.kind == "ORG" and of and reading.word(span.end) in _PROJECTS:
-            named.add(tuple(reading.words[span.start : span.end]))
-    hulls = {end + 1 for end in ships if reading.word(end) == "("}
+    ships = [*_ships(reading)]
+    named = {
+        tuple(reading.words[start:end]) for start, end in ships if _only_a_ship(reading, start, end)
+    }
+    named |= {
+        tuple(reading.words[one.start : one.end]) for one in found if _is_project(reading, one)
+    }
+    inside = {at for start, end in ships for at in range(start, end)}
+    inside |= {end + 1 for _, end in ships if reading.word(end) == "("}
     return [
         span
         for span in found
-        if span.start not in hulls and tuple(reading.words[span.start : span.end]) not in named
+        if span.start not in inside and tuple(reading.words[span.start : span.end]) not in named
     ]
+
+
+def _only_a_ship(reading: Reading, start: int, end: int) -> bool:
+    """Whether the ship is not named after a person whom the text also names: *Abraham Lincoln*."""
+    name = reading.words[start:end]
+    persons = (one for one in reading.entities if one.label == "PERSON" and end - start > 1)
+    titled = reading.stems[start] in PEOPLE  # "Queen Elizabeth"
+    return not titled and all(reading.words[one.start : one.end] != name for one in persons)
+
+
+def _is_project(reading: Reading, span: Found) -> bool:
+    """Whether a name with *of* is a project's and not a body's: *the Dawn of Kesh project*."""
+    words = reading.lower[span.start : span.end]
+    if span.kind != "ORG" or "of" not in words[1:] or reading.word(span.end) not in _PROJECTS:
+        return False
+    return reading.stems[span.start + words.index("of", 1) - 1] not in _NO_PROJECTS
 
 
 def _ships(reading: Reading) -> Iterator[Extent]:
     """Yield the names of ships: *Orlan* in *HMS Orlan*."""
-    for at, word in enumerate(reading.words):
-        if word in SHIPS and reading.named(at + 1):
+    for at in range(len(reading)):
+        if before_ship(reading, at):
             end = at + 1
             while reading.named(end):
                 end += 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from corpus.rules.document import NO_MATTER
 from corpus.rules.extents import phrase_start
 from corpus.rules.groups import ACTING, GROUP_NOUNS, PERSONS
-from corpus.rules.names import PEOPLE
+from corpus.rules.names import PEOPLE, behind_place
 from corpus.rules.words import listed, stems
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def titles_and_names(reading: Reading, found: Sequence[Found]) -> Iterator[Exten
 
 def _is_rank(reading: Reading, at: int) -> bool:
     """Whether the word ends a rank with a class: *Petty Officer 1st Class*."""
-    return reading.words[at] == "Class" and reading.word(at - 1) in _ORDINALS
+    ordinal = reading.words[at] == "Class" and reading.word(at - 1) in _ORDINALS
+    return ordinal and reading.named(at - 2)  # not: "sent 1st Class"
 
 
 def _is_title(reading: Reading, at: int) -> bool:
@@ -70,8 +71,7 @@ def _title_start(reading: Reading, title: int) -> int:
     if titled and reading.word(start - 1) == "of" and reading.named(start):
         start -= 2
     start = phrase_start(reading, start)
-    if reading.word(start - 1) == "in" and reading.kinds[start] == "GPE" and start < title:
-        return start + 1  # "In Velmora Minister Orlan met …"
+    start = behind_place(reading, start, title)
     if reading.word(start - 1) == "of" and _office(reading, start - 2):
         return phrase_start(reading, start - 2)
     return _with_first_title(reading, start, title)
