@@ -30,7 +30,10 @@ _INCLUDING = listed("include includes included comprise comprises comprised")
 _THREATS = listed("danger risk threat")
 _POSE = listed("pose poses posed posing")
 """Verbs before *to* and the country that is threatened, also with one of the threats as object."""
-_PLACE_NOUNS = stems("class_words") | {"soil", "time"}
+_SITES_ABROAD = listed("airbase barrack barracks base camp checkpoint garrison")
+_PLACE_NOUNS = (stems("class_words") - _SITES_ABROAD) | listed(
+    "airspace mainland shore side soil time water"
+)
 _RELATIONS = stems("relations")
 
 
@@ -69,8 +72,9 @@ def _may_act(reading: Reading, span: Found) -> bool:
 def _beside_body(reading: Reading, span: Found) -> bool:
     """Whether the country is coordinated with a group: *the Sarwa regime or Kestria*."""
     last, before = span.end - 1, reading.word(span.start - 1)
-    if before in _ABOVE_ALL and reading.word(span.start - 2) == ",":
-        return reading.stems[span.start - 3] in GROUP_NOUNS  # "its backers, notably Kestria"
+    above_all = before in _ABOVE_ALL and reading.word(span.start - 2) == ","
+    if above_all and span.start > 2:  # "its backers, notably Kestria"
+        return reading.stems[span.start - 3] in GROUP_NOUNS
     if not reading.parsed or before not in ("and", "or") or reading.deps[last] != "conj":
         return False
     other = reading.heads[last]
@@ -124,7 +128,8 @@ def _role(reading: Reading, span: Found) -> tuple[str, int]:
     head = span.end - 1
     if not reading.parsed:
         return "", head
-    if reading.word(span.start - 1) in _AND and reading.kinds[max(span.start - 2, 0)] == "GPE":
+    beside = reading.word(span.start - 1) in _AND and reading.kinds[max(span.start - 2, 0)] == "GPE"
+    if beside and reading.deps[head] not in ("nsubj", "nsubjpass"):  # "In Orlan, Kestria said …"
         head = span.start - 2  # nearer than what a parser takes for the coordinated word
     while reading.deps[head] == "conj" and reading.heads[head] < head:
         head = reading.heads[head]

@@ -191,14 +191,17 @@ def _names_a_unit(reading: Reading, at: int) -> bool:
     return reading.named(at - 1) and len(before) > 2 and (before.isupper() or thing)
 
 
+def _is_year(reading: Reading, span: Found) -> bool:
+    """Whether the span is a year or a range of years, and counts no people: *1977-1979*."""
+    digits = [word for word in reading.lower[span.start : span.end] if word[:1].isdigit()]
+    alone = len(digits) > 1 or span.end - span.start == 1
+    people = reading.tag(span.end) == "NNS" and reading.stems[span.end] in GROUP_NOUNS
+    return bool(digits) and alone and all(map(_YEAR.fullmatch, digits)) and not people
+
+
 def date_or_time(reading: Reading, span: Found) -> bool:
     """Whether the number is a year, an age or a duration: *2009*, *two weeks*, *Calloun, 46,*."""
-    digits = [word for word in reading.lower[span.start : span.end] if word[:1].isdigit()]
-    if (
-        digits
-        and all(map(_YEAR.fullmatch, digits))
-        and (len(digits) > 1 or span.end - span.start == 1)
-    ):
+    if _is_year(reading, span):
         return True
     of = reading.word(span.end) == "of"
     if reading.word(span.end) in TIMES or (of and is_time(reading, span.end + 1)):

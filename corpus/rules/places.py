@@ -27,7 +27,9 @@ _BEFORE_PLACES = listed(
     "recapture siege ruins streets inhabitants native natives"
 )
 _COMING = listed("hail hailed hailing hails")
-_HELD = listed("besieged controlled held occupied run")
+_HELD = listed("besieged controlled held occupied")
+_OWNED = listed("closely family government privately publicly state")
+"""Words before *-held* and *-controlled* that tell who owns a company."""
 _DONE_TO_PLACES = verbs("verbs_of_places")
 _DONE_ONLY_TO_PLACES = listed("liberated besieged recaptured retaken overrun encircled")
 _AND = listed(", and or &")
@@ -45,13 +47,17 @@ def class_word(reading: Reading, span: Found) -> Extent:
     end = span.end
     if reading.word(end) in _BETWEEN and _is_class_word(reading, end + 1):
         return span.start, end + 2
-    while _is_class_word(reading, end):
-        end += 1
+    end += _is_class_word(reading, end)
+    while end > span.end and _is_class_word(reading, end) and reading.tag(end) != "NNS":
+        end += 1  # not: "Orlan area hospitals"
     return span.start, end
 
 
 def _is_class_word(reading: Reading, at: int) -> bool:
-    return 0 <= at < len(reading) and reading.stems[at] in CLASS_WORDS and reading.noun(at)
+    if not 0 <= at < len(reading) or reading.stems[at] not in CLASS_WORDS:
+        return False
+    shelling = reading.words[at] == "barrage"  # no dam: "the Orlan barrage"
+    return reading.noun(at) and not shelling
 
 
 def direction(reading: Reading, span: Found) -> Extent:
@@ -135,8 +141,9 @@ def named_by_its_preposition(reading: Reading, span: Found) -> bool:
 
 
 def _is_held(reading: Reading, at: int) -> bool:
-    """Whether the word says who holds a place: *rebel-held*."""
-    return reading.word(at) in _HELD and reading.joined_left(at)
+    """Whether the word says who holds a place: *rebel-held*; not *state-controlled*."""
+    held = reading.word(at) in _HELD and reading.joined_left(at)
+    return held and reading.word(at - 2) not in _OWNED
 
 
 def _is_beside(reading: Reading, at: int) -> bool:
@@ -175,7 +182,9 @@ def beside_places(reading: Reading, span: Found) -> bool:
     first = head
     while reading.deps[first] == "conj" and reading.heads[first] < first:
         first = reading.heads[first]
-    return first < head and reading.kinds[first] == "GPE"
+    inside = reading.word(reading.heads[first]) in _ONLY_PLACES
+    people = reading.tag(head) == "NNPS" and not inside  # "between Velmora and Orlanis"
+    return first < head and reading.kinds[first] == "GPE" and not people
 
 
 def _short(reading: Reading, span: Found) -> bool:
