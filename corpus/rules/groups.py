@@ -34,6 +34,8 @@ _ADJECTIVES = listed(
     "dead disabled displaced elderly homeless injured oppressed poor sick starving unemployed "
     "vulnerable wounded"
 )
+_MACHINES = listed("ceiling cooling electric exhaust extractor")
+"""Words before a fan that is no person."""
 _OWNERS = listed("my your his her")
 _COLLECTIVE = listed("alliance coalition company council group network team union unit")
 _BEFORE_COUNTRIES = listed("ally neighbour neighbor partner rival")
@@ -56,13 +58,21 @@ def group_nouns(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
 def people_by_adjective(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     """Find people named by an adjective: *the displaced*, *loved ones*."""
     del found
-    for at, word in enumerate(reading.lower):
-        if word in ("one", "ones") and reading.word(at - 1) == "loved":
-            yield at - 1, at + 1
-        elif word in _ADJECTIVES and reading.word(at - 1) == "the":
-            described = reading.tag(at + 1).startswith(("NN", "JJ", "VBN", "HYPH"))
-            if not described:
-                yield at, at + 1
+    for at, word in enumerate(reading.lower if reading.parsed else ()):
+        before = reading.word(at - 1)
+        if word in ("one", "ones") and before == "loved":
+            if reading.deps[at - 1] == "amod":  # not: "He loved one."
+                yield at - 1, at + 1
+        elif word in _ADJECTIVES and before == "the" and not _describes(reading, at):
+            yield at, at + 1
+
+
+def _describes(reading: Reading, at: int) -> bool:
+    """Whether the adjective describes a noun, or the season or hour: *the dead of night*."""
+    after = reading.tag(at + 1).startswith(("NN", "JJ", "VBN", "VBG", "HYPH"))
+    listed_before_noun = reading.deps[at] in ("amod", *_INSIDE) and reading.heads[at] > at
+    timed = reading.word(at + 1) == "of" and reading.word(at + 2) in ("night", "winter")
+    return after or listed_before_noun or timed
 
 
 def persons(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
@@ -114,16 +124,16 @@ def _is_group(reading: Reading, at: int, start: int) -> bool:
     if stem in _ONLY_PLURAL:
         placed = stem != "authority" and _preposition(reading, start) in _PLACING
         return (plural and not placed) or (reading.tag(at) == "NNP" and stem == "authority")
-    if stem == "media":
-        described = start < at and reading.tag(start) == "JJ"
-        social = not _KINDS_OF_MEDIA.isdisjoint(reading.lower[start:at])
-        return (described or reading.deps[at] == "nsubj") and not social
-    if stem in _BROADCASTS:
-        return reading.deps[at] == "nsubj" and "state" in reading.lower[start:at]
+    if stem == "media" or stem in _BROADCASTS:
+        return _are_media(reading, at, start)
     if stem == "head":
         return reading.deps[at] == "nsubj" and reading.word(at + 1) == "of" and _speaks(reading, at)
     if stem == "command":
-        return reading.tag(at - 1) == "DT" and reading.word(at + 1) not in ("of", "to", "and")
+        order = reading.deps[at] in ("dobj", "nsubjpass") or reading.word(at + 1) == "to"
+        owned = reading.word(at + 1) in ("of", "and")
+        return reading.tag(at - 1) == "DT" and not (order or owned)
+    if stem == "fan":
+        return plural or (start < at and reading.word(at - 1) not in _MACHINES)
     if stem == "division":
         return reading.named(at)
     if stem in _ALSO_THINGS:
@@ -132,6 +142,15 @@ def _is_group(reading: Reading, at: int, start: int) -> bool:
         described = stem == "society" and start < at
         return described or not _is_abstract(reading, at, start)
     return not reading.joined_left(start)
+
+
+def _are_media(reading: Reading, at: int, start: int) -> bool:
+    """Whether the media are those who report: *independent media*, *state television said …*."""
+    described, acts = reading.lower[start:at], reading.deps[at] == "nsubj"
+    if reading.stems[at] in _BROADCASTS:
+        return acts and "state" in described
+    adjective = start < at and reading.tag(start) == "JJ"
+    return (adjective or acts) and _KINDS_OF_MEDIA.isdisjoint(described)
 
 
 def _speaks(reading: Reading, at: int) -> bool:
