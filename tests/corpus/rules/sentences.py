@@ -29,6 +29,8 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
         "Sarwa": "PERSON",
         "Kovanes": "NORP",
         "Ana Duarte": "PERSON",
+        "Israel": "GPE",
+        "Palestinians": "NORP",
     },
     "known organisation": {"Taliban": "GPE", "al-Shabaab": "PERSON"},
     "surname": {"Ingrid Solberg": "PERSON"},
@@ -41,6 +43,8 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
         "46": "CARDINAL",
         "two": "CARDINAL",
         "Ana Duarte": "PERSON",
+        "Between 1500 and 2000": "CARDINAL",
+        "left, and |2000": "CARDINAL",
     },
     "number in a name": {"418": "CARDINAL"},
     "document or event": {
@@ -48,9 +52,17 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
         "Winter Games": "ORG",
         "Minsk": "ORG",
         "Eid": "PERSON",
+        "Bill Orlan": "PERSON",
+        "and |Bill": "PERSON",
     },
     "no capital letter": {"road": "ORG"},
-    "acronym": {"Green Valley Front": "ORG", "Unity Service": "ORG", "Grain Office": "ORG"},
+    "acronym": {
+        "Green Valley Front": "ORG",
+        "Unity Service": "ORG",
+        "Grain Office": "ORG",
+        "Inland Tribunal": "ORG",
+        "Peace Movement": "ORG",
+    },
     "numbered unit": {"GVF": "ORG"},
     "group and name": {"GVF": "ORG", "its ally |Kenya": "GPE", "group. |Kenya": "GPE"},
     "added head noun": {"407th AEG": "ORG", "David Mwangi": "PERSON"},
@@ -58,31 +70,48 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
         "Harbour Office's Lights Board": "ORG",
         "Kenya's Coast Guard": "ORG",
         "Women's Army Corps": "ORG",
+        "Children's Harbour Council": "ORG",
+        "Governor's Office": "ORG",
     },
     "split at the comma": {
         "The Armed Forces, Border Guard": "ORG",
         "Ministry of Trade, Industry and Fish": "ORG",
+        "The Union of Harbour, Rail and Coast Workers": "ORG",
     },
-    "name of a body": {"East Trade Bureau": "LOC"},
+    "name of a body": {"East Trade Bureau": "LOC", "Long Branch": "GPE"},
     "ended at the document": {"The Coast Council Resolution 418": "ORG"},
-    "split after people": {"the Men and Women of the 12th Medical Wing": "ORG"},
+    "split after people": {
+        "the Men and Women of the 12th Medical Wing": "ORG",
+        "Workers of the Coast": "ORG",
+    },
     "body of inquiry": {},
-    "first word of a unit": {"Joint Task Force": "ORG"},
-    "behind a dash": {"Coast Task Force": "ORG"},
+    "added first word of a unit": {"Joint Task Force": "ORG", "NATO": "ORG"},
+    "added name behind the dash": {
+        "Coast Task Force": "ORG",
+        "The Coast Force": "ORG",
+        "Orlan": "PERSON",
+    },
     "command and operation": {},
     "unit with an ordinal": {},
-    "name of a thing": {"and |Tarlow": "PERSON", "D 77": "ORG", "The Dawn of Kesh": "ORG"},
+    "name of a thing": {
+        "and |Tarlow": "PERSON",
+        "D 77": "ORG",
+        "The Dawn of Kesh": "ORG",
+        "The University of Kesh": "ORG",
+    },
     "operation or storm": {
         "Silver Lance": "ORG",
         "June": "DATE",
         "dubbed |Lance": "ORG",
         "GVF": "ORG",
         "Larkana": "GPE",
+        "Hamas": "ORG",
+        "NATO": "ORG",
     },
-    "shared name": {"South Kenya": "GPE"},
+    "added shared direction": {"South Kenya": "GPE"},
     "room": {"the Press Room": "FAC"},
     "long number": {"Passcode 123456": "PERSON"},
-    "country as modifier": {"U.S.": "GPE", "U.K.": "GPE"},
+    "country as modifier": {"U.S.": "GPE", "U.K.": "GPE", "US": "GPE"},
     "whole name": {"Ana Dorlan": "PERSON", "Jan": "PERSON", "al-|Dorlan": "PERSON"},
     "ended at the bracket": {"Green Valley Front (GVF": "ORG"},
     "page debris": {
@@ -131,13 +160,16 @@ SENTENCES: dict[str, list[str]] = {
     "split at “'s”": [
         "The [Harbour Office]A's [Lights Board]A met [Kenya]L's [Coast Guard]A.",
         "The [Women's Army Corps]A marched.",
+        "The [Children's Harbour Council]A and the [Governor's Office]A met.",
     ],
     "split at the comma": [
         "The [Armed Forces]A, [Border Guard]A and others marched.",
         "The [Ministry of Trade, Industry and Fish]A was closed.",
+        "The [Union of Harbour, Rail and Coast Workers]A struck.",
     ],
     "split after people": [
         "We thank the [Men]A and [Women]A of the [12th Medical Wing]A.",
+        "The [Workers of the Coast]A left.",
     ],
     "ended at the document": [
         "The [Coast Council]A Resolution 418 was read.",
@@ -155,6 +187,7 @@ SENTENCES: dict[str, list[str]] = {
         "Towns such as [Harga]L burned.",
         "It was rebel-held [Harga]L.",
         "She is a native of [Harga]L and hails from [Harga]L.",
+        "State-run [Harga]A and family-held [Harga]A agreed.",
     ],
     "object of a place verb": [
         "[Rebels]A entered [Sarwa]L at night.",
@@ -164,6 +197,7 @@ SENTENCES: dict[str, list[str]] = {
         "Rain fell in [Nairobi]L and [Sarwa]L.",
         "[Ana Duarte]A left [Nairobi]L, and [Sarwa]A slept.",
         "Rain fell in [Nairobi]L, [Sarwa]L and [Kovanes]L.",
+        "Talks between [Israel]A and [Palestinians]A failed.",
     ],
     "place with class word": [
         "Shots were heard on [Crane Hill]L at dawn.",
@@ -190,6 +224,7 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "name of a body": [
         "The [East Trade Bureau]A was closed.",
+        "[Long Branch]L was flooded.",
     ],
     "title and name": [
         "[Finance Ministry spokesman Carlos Rivera]A denied the report.",
@@ -200,6 +235,7 @@ SENTENCES: dict[str, list[str]] = {
         "[Bolivian poet and teacher Ana Kowalska]A slept.",
         "The [mayor]A and [Minister Hughes]A left.",
         "They met a [driver]A, [young nurse Anna Kowalska]A.",
+        "In [South Africa]L [President Jacob Zuma]A resigned.",
     ],
     "group noun": [
         "[International soldiers]A and [high-ranking police officers]A were killed.",
@@ -224,6 +260,7 @@ SENTENCES: dict[str, list[str]] = {
         "They spoke of freedom of assembly and association.",
         "[State television]A said so, and the television burned.",
         "The [head]A of the bank said so, and his head hurt.",
+        "The command was given, and the ceiling fan fell on [fans]A.",
     ],
     "person by noun": [
         "[Two]N [young magicians]A met the [psychologist]A and [columnist Dana Orlo]A.",
@@ -234,6 +271,7 @@ SENTENCES: dict[str, list[str]] = {
     "people by adjective": [
         "They fed the [displaced]A, and [loved ones]A came.",
         "The wounded horse and the poor soil stayed.",
+        "The poor and dangerous roads stayed, in the dead of night, and he loved [one]N [girl]A.",
     ],
     "group noun that describes": [
         "Government authority and police stations were restored.",
@@ -255,6 +293,7 @@ SENTENCES: dict[str, list[str]] = {
         "[Members]A of the [police union]A left.",
         "The [Governments of Kenya and Peru]A met the [director]A of the [Office of Roads]A.",
         "[Members]A of the [Harbour Council]A left.",
+        "He lives in the [State of Texas]L.",
     ],
     "body of inquiry": [
         "A [commission of inquiry]A was set up, and the price of inquiry was high.",
@@ -271,16 +310,21 @@ SENTENCES: dict[str, list[str]] = {
         "The [Grain Office]A ([GrO]A) came. [GrO officials]A left, and GRO is not the same.",
         "The [Green Valley Front]A fell, and roads near [GVF]A camps burned.",
         "[GVF guards]A slept, and a bus of [GVF]A burned.",
+        "The [Inland Tribunal]A met at 9 PM. Show the IT papers.",
+        "The [Peace Movement]A met at 9 PM, and [IT workers]A slept.",
     ],
     "numbered unit": [
         "[GVF 12]A attacked, and the [GVF]A sent [50]N [guards]A.",
         "The [Rescue Dive Unit Two]A left with the [Task Force (CTF) 60]A.",
+        "The [Green Valley Front]A ([GVF]A) lost; [12]N [guards]A fled.",
     ],
-    "first word of a unit": [
+    "added first word of a unit": [
         "The [Combined Joint Task Force]A left.",
+        "Joint [NATO]A drills began.",
     ],
-    "behind a dash": [
+    "added name behind the dash": [
         "The [Coast Task Force – Quiet Harbour]A left.",
+        "The [Coast Force]A – [Orlan]A said – agreed.",
     ],
     "surname": [
         "[President Jan van Orlen]A spoke, and [van Orlen]A left.",
@@ -300,6 +344,7 @@ SENTENCES: dict[str, list[str]] = {
         "The base was attacked by [Kenya]A.",
         "[Residents]A were killed in [Kenya]L.",
         "[Kenya]A is committed to peace, and [Kenya]L was crossed by trucks.",
+        "In [Damascus]L, [Syria]A accused [Israel]A of spying.",
     ],
     "country as target or partner": [
         "The talks between [Chile]A and [Peru]A failed.",
@@ -317,6 +362,7 @@ SENTENCES: dict[str, list[str]] = {
     ],
     "country as modifier": [
         "They saw [U.S.]A ships and [U.K.]L soil.",
+        "He works at a [U.S.]A base, and the [US]L mainland is far.",
     ],
     "building": [
         "It rained outside the [Pentagon]L, and the [Pentagon]A denied it.",
@@ -328,12 +374,13 @@ SENTENCES: dict[str, list[str]] = {
     "added class word": [
         "Rain fell in [Nakuru province]L and at [Eldoret airport]L.",
         "[Nurses]A left the [Eldoret hospital complex]L.",
+        "[Chicago area]L hospitals were full.",
     ],
     "added direction": [
         "Rain fell in [northern Kenya]L.",
         "The war reached [south-eastern Turkey]L.",
     ],
-    "shared name": [
+    "added shared direction": [
         "Rain fell in [North and South Kenya]L.",
     ],
     "dateline": [
@@ -391,6 +438,7 @@ SENTENCES: dict[str, list[str]] = {
         "The plant opened in 2009.",
         "[Ana Duarte]A, 46, waited for two weeks.",
         "It stood from 1977-1979 and between 1981-1985.",
+        "[Between 1500 and 2000]N [soldiers]A left, and [2000]N [people]A fled in 2000.",
     ],
     "number in a name": [
         "The vote followed Resolution 418.",
@@ -408,17 +456,21 @@ SENTENCES: dict[str, list[str]] = {
         "Operation Silver Lance began in June.",
         "The raids were dubbed Lance by the [army]A.",
         "Exercise Silver Lance began. [GVF]A operations and the [Larkana]L operation ended.",
+        "[Hamas]A operations ended, and they exercise [NATO]A control.",
     ],
     "document or event": [
         "The Geneva Convention was signed long ago.",
         "The Winter Games end on Sunday.",
         "They broke the Minsk agreements at Eid.",
+        "[Bill Orlan]A spoke, and [Bill]A left.",
     ],
     "weapon or vehicle": [
         "[Rebels]A carried AK-47s and a VBIED.",
+        "The [INS]A met [INS Director Ana Orlan]A.",
     ],
     "name of a thing": [
         "HMS Tarlow (D 77) left, and Tarlow came back. The Dawn of Kesh project was new.",
+        "The [University of Kesh]A project was new.",
     ],
     "room": [
         "They met in the Press Room at noon.",
