@@ -36,7 +36,18 @@ def phrase_start(reading: Reading, head: int) -> int:
             break
         start = begin
     start = without_unnamed(reading, start, head)
-    return without_unnamed(reading, start + _is_measure(reading, start, head), head)
+    start = without_unnamed(reading, start + _is_measure(reading, start, head), head)
+    opening = start > 0 and reading.words[start - 1] == "In" and not reading.words[start].isupper()
+    return behind_place(reading, start, head) if opening else start  # "In Kestria rebels fought"
+
+
+def behind_place(reading: Reading, start: int, head: int) -> int:
+    """Move the start past a place behind *in*, not past the head: *In Velmora Minister Orlan*."""
+    before = start - 1 - (reading.word(start - 1) == "the")
+    placed = reading.word(before) == "in"
+    while placed and start < head and reading.kinds[start] == "GPE":
+        start += 1
+    return start
 
 
 def _is_measure(reading: Reading, at: int, head: int) -> bool:

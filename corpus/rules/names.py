@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corpus.rules.extents import CURRENCIES, POSSESSIVES, without_unnamed
+from corpus.rules.extents import CURRENCIES, POSSESSIVES, behind_place, without_unnamed
 from corpus.rules.figures import value_alone
 from corpus.rules.groups import GROUP_NOUNS, PERSONS
 from corpus.rules.words import listed, phrases, stems, words
@@ -361,14 +361,6 @@ def repeats(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
         elif tuple(reading.words[at:end]) in persons:
             start = _name_start(reading, at)
             yield behind_place(reading, start, at), end
-
-
-def behind_place(reading: Reading, start: int, head: int) -> int:
-    """Move the start past a place behind *in*, not past the head: *In Velmora Minister Orlan*."""
-    placed = reading.word(start - 1) == "in"
-    while placed and start < head and reading.kinds[start] == "GPE":
-        start += 1
-    return start
 
 
 def _as_written(reading: Reading, span: Found) -> tuple[str, ...]:

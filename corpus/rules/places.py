@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from corpus.rules.countries import is_country
 from corpus.rules.document import NO_MATTER
-from corpus.rules.names import UNITS, is_known_organisation
+from corpus.rules.names import ORGANISATIONS, UNITS, is_known_organisation
 from corpus.rules.words import listed, phrases, stems, verbs, words
 
 if TYPE_CHECKING:
@@ -198,7 +198,8 @@ def datelines(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     """Find the place in capitals that starts a report: *KABUL, July 23 (…) --*."""
     del found
     for place, _ in reading.datelines:
-        yield place.start, place.stop
+        if tuple(reading.words[place.start : place.stop]) not in ORGANISATIONS:
+            yield place.start, place.stop
 
 
 def waters_and_capes(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:

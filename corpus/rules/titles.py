@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.rules.document import NO_MATTER
-from corpus.rules.extents import phrase_start
+from corpus.rules.extents import behind_place, phrase_start
 from corpus.rules.groups import ACTING, GROUP_NOUNS, PERSONS
-from corpus.rules.names import PEOPLE, behind_place
+from corpus.rules.names import PEOPLE
 from corpus.rules.words import listed, stems
 
 if TYPE_CHECKING:
@@ -51,13 +51,14 @@ def _is_title(reading: Reading, at: int) -> bool:
 def _name_end(reading: Reading, title: int, start: int) -> int:
     """Return the end of the name after a title, or 0 if no person's name follows."""
     end = start
-    while end - start < _LONGEST_NAME and reading.named(end):
+    while end - start < _LONGEST_NAME and reading.named(end) and reading.kinds[end] != "DATE":
         end += 1
     last = reading.stems[end - 1]
     if end == start or last in _NO_NAME or reading.kinds[start] in ("NORP", "DATE", "ORDINAL"):
         return 0
     people = reading.stems[title] in TITLES or reading.kinds[start] == "PERSON"
-    return end if people and not reading.named(end) else 0
+    timed = end < len(reading) and reading.kinds[end] == "DATE"  # "Mr. Orlan Friday"
+    return end if people and (timed or not reading.named(end)) else 0
 
 
 def _title_start(reading: Reading, title: int) -> int:

@@ -236,6 +236,7 @@ SENTENCES: dict[str, list[str]] = {
         "The [mayor]A and [Minister Hughes]A left.",
         "They met a [driver]A, [young nurse Anna Kowalska]A.",
         "In [South Africa]L [President Jacob Zuma]A resigned.",
+        "In the [United States]L [President Trump]A spoke. [Mr. Obama]A Friday left.",
     ],
     "group noun": [
         "[International soldiers]A and [high-ranking police officers]A were killed.",
@@ -261,6 +262,7 @@ SENTENCES: dict[str, list[str]] = {
         "[State television]A said so, and the television burned.",
         "The [head]A of the bank said so, and his head hurt.",
         "The command was given, and the ceiling fan fell on [fans]A.",
+        "In [Egypt]L [police]A arrested [ten]N [men]A. He served in [Kenya police units]A.",
     ],
     "person by noun": [
         "[Two]N [young magicians]A met the [psychologist]A and [columnist Dana Orlo]A.",
@@ -387,6 +389,7 @@ SENTENCES: dict[str, list[str]] = {
         "[OSLO]L, [Norway]L (AP) -- A bridge collapsed.",
         "[KOVARA]L, March 3 (Reuters) -- A bridge collapsed.",
         "NOTE that half-open doors burned.",
+        "[NATO]A agreed – at last – on a plan.",
     ],
     "number before a noun": [
         "There were [seventy]N still outside.",
