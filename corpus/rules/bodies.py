@@ -7,7 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from corpus.numbers.lexicon import ONES
 from corpus.rules.countries import COUNTRIES
+from corpus.rules.document import DASHES
 from corpus.rules.extents import POSSESSIVES, phrase_start
 from corpus.rules.names import (
     BODIES,
@@ -34,7 +36,7 @@ _OWNERS = listed(
     "organisation organization parliament party police regime union"
 )
 """Stems of the nouns for bodies that have parts; people own things of their own."""
-_NUMBERS = listed("one two three four five six seven eight nine ten i ii iii iv v vi vii viii ix x")
+_NUMBERS = frozenset(ONES) | listed("i ii iii iv v vi vii viii ix x")
 _ENDINGS = listed(
     "agency authority board branch bureau commission committee council gazette herald journal "
     "magazine ministry newspaper times tribune weekly"
@@ -44,7 +46,6 @@ _INQUIRING = listed("board commission committee court mission panel tribunal")
 _FIRST_WORDS = listed("allied combined joint")
 _BEFORE_FIELDS = listed("of for on")
 _COMMANDS = listed("command force mission")
-_DASHES = frozenset({"-", "–", "—", "--"})
 _LONGEST_NUMBER = 3
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 
@@ -252,7 +253,7 @@ def _behind_dash(reading: Reading, start: int, dash: int) -> int:
     task = reading.lower[start:dash].count("task") or operation
     command = task and not _COMMANDS.isdisjoint(reading.stems[start:dash])
     spaced = 0 < dash < len(reading) - 1 and reading.spaced[dash - 1] and reading.spaced[dash]
-    if not command or not spaced or reading.words[dash] not in _DASHES:
+    if not command or not spaced or reading.words[dash] not in DASHES:
         return dash
     end = dash + 1
     while reading.named(end):

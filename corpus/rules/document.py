@@ -31,7 +31,7 @@ NO_MATTER = frozenset({"", "LANGUAGE", "PRODUCT", "WORK_OF_ART"})
 BLANKS = frozenset(" \u00a0\u2007\u2009\u202f")
 _MOST_BLANKS = 2
 """A longer run of blanks separates columns."""
-_DASHES = frozenset({"--", "—", "–", "-", "---"})
+DASHES = frozenset({"--", "—", "–", "-", "---"})
 _PARTICLES = words("particles")
 _INSIDE = words("particles_inside")
 _JOINED = words("articles_joined")
@@ -257,7 +257,7 @@ class Reading:
         for at in range(start, min(start + _DATELINE, len(self))):
             if "\n" in self.words[at]:
                 return 0
-            if self.words[at] in _DASHES and not (self._hyphen(at) and not self.spaced[at - 1]):
+            if self.words[at] in DASHES and not (self._hyphen(at) and not self.spaced[at - 1]):
                 return at
         return 0
 

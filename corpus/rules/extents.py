@@ -133,7 +133,8 @@ def _joins_verbs(reading: Reading, at: int) -> bool:
 def _adjective(reading: Reading, start: int, end: int) -> bool:
     """Whether the word is an adjective; one of nationality may be tagged as a name."""
     return all(
-        reading.tag(at) in ("JJ", "HYPH") or reading.kinds[at] in ("NORP", "GPE")
+        reading.tag(at) in ("JJ", "HYPH")
+        or (reading.kinds[at] in ("NORP", "GPE") and reading.tag(at) not in ("NNS", "NNPS"))
         for at in range(start, end)
     )
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from corpus.numbers.value import NumberValue
     from corpus.rules.document import Extent, Reading
 
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 TIMES = words("times")
 CHANGES = verbs("change_verbs")
 

@@ -169,7 +169,9 @@ def _is_abstract(reading: Reading, at: int, start: int) -> bool:
     before, after = reading.word(start - 1), reading.word(at + 1)
     if reading.tag(at) == "NN" and start == at and before in ("and", "or", ","):
         return True  # "freedom of assembly and association"
-    if before in _OWNERS or (reading.stems[at] == "leadership" and after == "in"):
+    acts = reading.deps[at] == "nsubj" and _speaks(reading, at)
+    led = reading.stems[at] == "leadership" and after == "in" and not acts
+    if before in _OWNERS or led:
         return True
     if after == "to":
         return start == at  # "the moderate opposition to play a role"

@@ -35,15 +35,8 @@ UNITS = listed(
     "platoon regiment squad squadron team unit wing"
 )
 """Stems of the nouns for military units."""
-_SHARED = {  # by several countries: "Governments of …"
-    "embassy",
-    "government",
-    "leader",
-    "minister",
-    "ministry",
-    "parliament",
-    "president",
-}
+_SHARED = listed("embassy government leader minister ministry parliament president")
+"""Stems of the nouns behind which a name may have two countries: *Governments of …*."""
 _PERSONS = stems("titles")
 PEOPLE = GROUP_NOUNS | PERSONS | _PERSONS
 """Stems of the nouns for people and groups."""

@@ -13,6 +13,7 @@ from corpus.numbers.lexicon import BEFORE
 from corpus.rules.extents import CURRENCIES, NUMBER_WORDS
 from corpus.rules.figures import (
     TIMES,
+    YEAR,
     ends_of_change,
     figure_end,
     figure_start,
@@ -35,7 +36,6 @@ _EMPTY = frozenset(phrase for phrase, effect in BEFORE.items() if not effect)
 _STRENGTHENING = frozenset({"well", "just", "slightly", "far"})
 _NAMED_BY_NUMBERS = words("named_by_numbers")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _NUMBERS = frozenset({"", "CARDINAL", "DATE", "QUANTITY"})
 _BETWEEN = frozenset({"to", "and", "or", "-", "–"})
 _EXISTS = (["there", "are"], ["there", "were"])
@@ -100,7 +100,7 @@ def ranges(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
             continue
         opened = reading.word(start - 1) in ("between", "from")
         surely = reading.word(start - 1) == "between" or known.issuperset((at - 1, at + 1))
-        quantity = reading.kinds[at - 1] in _NUMBERS and not _YEAR.fullmatch(reading.word(at - 1))
+        quantity = reading.kinds[at - 1] in _NUMBERS and not YEAR.fullmatch(reading.word(at - 1))
         counts = quantity and reading.tag(end) == "NNS"
         if (surely or counts) and value_of(reading, start - opened, end):
             yield start - opened, end
@@ -133,7 +133,7 @@ def _counts(reading: Reading, at: int) -> bool:
     before, after = reading.word(at - 1), reading.word(at + 1)
     if after in _RATES and _phrase_before(reading, at):
         return True
-    if _YEAR.fullmatch(reading.word(at)) or after in TIMES or before in _NAMED_BY_NUMBERS:
+    if YEAR.fullmatch(reading.word(at)) or after in TIMES or before in _NAMED_BY_NUMBERS:
         return False
     if reading.lower[max(0, at - 2) : at] in _EXISTS and reading.kinds[at] in ("", "CARDINAL"):
         return True
@@ -196,7 +196,7 @@ def _is_year(reading: Reading, span: Found) -> bool:
     digits = [word for word in reading.lower[span.start : span.end] if word[:1].isdigit()]
     alone = len(digits) > 1 or span.end - span.start == 1
     people = reading.tag(span.end) == "NNS" and reading.stems[span.end] in GROUP_NOUNS
-    return bool(digits) and alone and all(map(_YEAR.fullmatch, digits)) and not people
+    return bool(digits) and alone and all(map(YEAR.fullmatch, digits)) and not people
 
 
 def date_or_time(reading: Reading, span: Found) -> bool:

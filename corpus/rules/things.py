@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from corpus.rules.figures import YEAR
 from corpus.rules.filters import LANGUAGES, before_ship
 from corpus.rules.groups import WORKS
 from corpus.rules.names import BODIES, PEOPLE, is_known_organisation
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 TECHNOLOGIES = words("technologies")
 
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _OPENING = frozenset({'"', "“", "``", "‘", "„", "«"})
 _CLOSING = frozenset({'"', "”", "''", "’", "“", "»"})
 _NO_PROJECTS = BODIES | stems("class_words") | {"bank"}
@@ -40,7 +40,7 @@ def title_of_a_work(reading: Reading, span: Found) -> bool:
         return False
     before, after = reading.word(span.start - 1), reading.word(span.end)
     dated = after == "(" and reading.word(span.end + 2) == ")"
-    if dated and span.kind != "GPE" and _YEAR.fullmatch(reading.word(span.end + 1)):
+    if dated and span.kind != "GPE" and YEAR.fullmatch(reading.word(span.end + 1)):
         return True
     quoted = before in _OPENING and after in _CLOSING
     full_name = span.kind == "PERSON" and span.end - span.start > 1

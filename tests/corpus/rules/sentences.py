@@ -263,6 +263,8 @@ SENTENCES: dict[str, list[str]] = {
         "The [head]A of the bank said so, and his head hurt.",
         "The command was given, and the ceiling fan fell on [fans]A.",
         "In [Egypt]L [police]A arrested [ten]N [men]A. He served in [Kenya police units]A.",
+        "[Republicans]A and [independent voters]A met.",
+        "The [Iraqi leadership]A in [Baghdad]L agreed.",
     ],
     "person by noun": [
         "[Two]N [young magicians]A met the [psychologist]A and [columnist Dana Orlo]A.",
