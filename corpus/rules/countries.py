@@ -128,6 +128,8 @@ def _role(reading: Reading, span: Found) -> tuple[str, int]:
     head = span.end - 1
     if not reading.parsed:
         return "", head
+    if "of" in reading.lower[span.start + 1 : span.end]:  # "Republic of Velmora"
+        head = reading.lower.index("of", span.start + 1) - 1
     beside = reading.word(span.start - 1) in _AND and reading.kinds[max(span.start - 2, 0)] == "GPE"
     if beside and reading.deps[head] not in ("nsubj", "nsubjpass"):  # "In Orlan, Kestria said …"
         head = span.start - 2  # nearer than what a parser takes for the coordinated word

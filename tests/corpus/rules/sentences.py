@@ -374,6 +374,7 @@ SENTENCES: dict[str, list[str]] = {
     "official name of a country": [
         "She moved to the [Hashemite Kingdom of Jordan]L.",
         "It was sold in the [Republic of Kenya]L.",
+        "The [Republic of Kenya]A accused [Peru]A of lying.",
     ],
     "added class word": [
         "Rain fell in [Nakuru province]L and at [Eldoret airport]L.",
