@@ -114,8 +114,10 @@ class BulkDecisions:
 
     def _decide(self, marks: Iterable[Mark], action: Action, verb: str) -> Outcome:
         wanted = [Change(action, mark.span) for mark in marks]
-        if not wanted:
+        if not wanted and self._workspace.draft.undecided_count:
             raise Refused("Nothing undecided here. {next_undecided}: next")
+        if not wanted:
+            raise Refused("Nothing is undecided")
         self._editor.edit(wanted)
         self._cursor.drop_selection()
         return Outcome(f"{verb} {counted(len(wanted), 'suggestion')}{UNDO}")

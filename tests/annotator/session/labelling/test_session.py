@@ -167,6 +167,16 @@ def test_visible_suggestions_in_one_step(project: Project, session: LabellingSes
     assert session.draft.undecided_count == 0
 
 
+def test_nothing_to_accept_names_a_next_suggestion_only_if_there_is_one(
+    session: LabellingSession,
+) -> None:
+    press(session, session.bulk.accept_between, 0, len("Some"))
+    assert session.message == "Nothing undecided here. Tab: next"
+    press(session, session.bulk.accept_between, 0, 1000)
+    press(session, session.bulk.accept_between, 0, 1000)
+    assert session.message == "Nothing is undecided"
+
+
 def test_enter_refuses_while_something_is_undecided(session: LabellingSession) -> None:
     press(session, session.accept)
     press(session, session.finish)
