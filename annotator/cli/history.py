@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from contextlib import ExitStack, closing
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -66,16 +67,18 @@ def history(
     the id of an edit, or the manifest of an export. Edits are printed as they are read, so a long
     list begins at once.
     """
-    with project_file.open(write=False) as project, project.snapshot():
+    with ExitStack() as opened:
+        project = opened.enter_context(project_file.open(write=False))
+        opened.enter_context(project.snapshot())
         article, annotator = _target(project, target)
-        edits = project.edit_log.read(
+        log = project.edit_log.read(
             article=article,
             annotator=annotator,
             since=_moment(project, since),
             until=_moment(project, until),
             oldest_first=oldest_first,
         )
-        edits = islice(edits, most)
+        edits = islice(opened.enter_context(closing(log)), most)
         if as_json:
             _print_json(edits)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack, closing
 from heapq import merge
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +13,7 @@ from corpus.store.rewind import heads_of
 from corpus.store.runs import runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from typing import Any
 
     from corpus.model import AnnotationKey
@@ -91,10 +92,11 @@ class EditLog:
         since: Moment | None = None,
         until: Moment | None = None,
         oldest_first: bool = False,
-    ) -> Iterator[LoggedEdit]:
+    ) -> Generator[LoggedEdit]:
         """Yield the edits that belong to the state `until` and not to `since`, one at a time.
 
-        Only those of an article or an annotator (ids), if given. Do not write before the last one.
+        Only those of an article or an annotator (ids), if given. Do not write before the last one;
+        close the generator if you stop before it.
         """
         of_target = [
             ("edits.article_id = :article", article),
@@ -123,16 +125,17 @@ class EditLog:
             f"WHERE {chosen} AND {stretch} ORDER BY edits.seq {'ASC' if oldest_first else 'DESC'}"
         )
         names = dict(self._db.execute("SELECT id, name FROM labels").fetchall())
-        found = (
-            self._of_run(sql, values, run if oldest_first else run[::-1]) for run in runs(self._db)
-        )
-        rows = merge(*found, key=itemgetter(2), reverse=not oldest_first)
-        return (_logged(row, names) for row in rows)
+        ordered = [run if oldest_first else run[::-1] for run in runs(self._db)]
+        with ExitStack() as opened:
+            found = [opened.enter_context(closing(self._of_run(sql, values, r))) for r in ordered]
+            for row in merge(*found, key=itemgetter(2), reverse=not oldest_first):
+                yield _logged(row, names)
 
-    def _of_run(self, sql: str, values: dict[str, Any], run: Run) -> Iterator[tuple[Any, ...]]:
+    def _of_run(self, sql: str, values: dict[str, Any], run: Run) -> Generator[tuple[Any, ...]]:
         """Yield the rows of a query for the stretches of a run, one at a time."""
         for first, last in run:
-            yield from self._db.execute(sql, values | {"first": first, "last": last})
+            with closing(self._db.execute(sql, values | {"first": first, "last": last})) as rows:
+                yield from rows
 
     def settled_after(self, key: AnnotationKey, edit: str) -> str | None:
         """The reviewer, other than the annotator, who has settled the article after an edit.

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corpus.edits.draft import Draft
+from corpus.model import Action, AnnotationKey, Change
 from corpus.store import Project
 
 if TYPE_CHECKING:
@@ -122,6 +124,18 @@ def test_a_reader_that_goes_early_is_no_failure(
 ) -> None:
     run = shell(annotator_command, database, "show first | true")
     assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_a_history_that_is_not_read_to_its_end_is_no_failure(
+    annotator_command: list[str], project: Project, add_article: Callable[..., Article]
+) -> None:
+    add_article("Rebels fled.", "long")
+    key = AnnotationKey("long", project.people.get_or_add("ana").id)
+    flags = [Change(Action.FLAGGED), Change(Action.UNFLAGGED)] * 1000
+    project.edits.record(key, Draft(), flags, via="screen")
+    project.close()
+    run = shell(annotator_command, project.path, "history long | head -n 1 | cut -c 1-4")
+    assert (run.stdout, run.stderr) == ("when\n", "")
 
 
 def test_closed_streams_never_lend_their_descriptors_to_the_project(
