@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
@@ -100,7 +101,9 @@ def undo(
         with progress_bar("undoing", len(plan.undoable)) as advance:
             carry_out(project, plan, reviewer, advance)
     echo(safe(f"Undone: {what}."))
-    echo(safe(f"To undo this: annotator undo --since {before} --by {person.name}"))
+    command = ["annotator", "undo", "--since", str(before), "--by", person.name]
+    command += ["--as", name] if name else []
+    echo(safe(f"To undo this: {shlex.join(command)}"))
 
 
 def _confirmed(what: str) -> bool:

@@ -161,7 +161,8 @@ def test_history_and_undo(changed: Run, tmp_path: Path) -> None:
     assert "rea has done nothing since" in output(changed, *asked, "--yes")
     assert "by ana" in output(changed, "history", "rea", "--most", "1")
     command = undone.splitlines()[-1].removeprefix("To undo this: annotator ").split()
-    output(changed, *command, "--as", "ana", "--yes")
+    assert command[-2:] == ["--as", "ana"]
+    output(changed, *command, "--yes")
     assert "1 article changed, 1 newly settled" in output(changed, "diff", "v1", "now")
     with Project.open(tmp_path / "annotations.db") as project:
         assert sum(project.work.gold_by_basis().values()) == 3
