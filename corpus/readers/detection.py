@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.readers.foreign import foreign_beginning, foreign_content, foreign_ending
+from corpus.readers.foreign import foreign_beginning, foreign_content, foreign_ending, is_zipped
 from corpus.readers.formats import FORMATS, format_of_ending, reader
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def detected(head: Head, *, named: bool = True) -> str:
     if found:
         return found[0]
     advice = foreign_ending(head.name) or foreign_content(head)
-    if by_ending not in (None, "text"):
+    if by_ending not in (None, "text") and not is_zipped(head):
         if not named and not head.name.endswith(ALWAYS_READ):
             raise UndetectedError(f"its content is not that of {by_ending}; name it to import it.")
         return by_ending

@@ -72,13 +72,18 @@ def foreign_beginning(opening: bytes) -> str | None:
     return next((advice for begin, advice in _BEGINNINGS if opening.startswith(begin)), None)
 
 
+def is_zipped(head: Head) -> bool:
+    """Whether the data is a zip, as office documents are, too."""
+    return head.opening.startswith(b"PK\x03\x04")
+
+
 def foreign_content(head: Head) -> str | None:
     """What to do about data that looks like another format than plain text."""
     if _JSON_LIST.match(head.opening):
         return _JSON
     if head.name and _JSON_OBJECT.match(head.opening):
         return _JSON
-    if head.opening.startswith(b"PK\x03\x04"):
+    if is_zipped(head):
         return _BINARY
     if _MARKED_UP.match(head.opening):
         return _MARKUP

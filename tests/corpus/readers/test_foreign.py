@@ -8,6 +8,7 @@ import io
 import json
 import lzma
 import tarfile
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,6 +73,15 @@ def test_other_contents_are_refused_in_a_text_file_and_on_standard_input(
     for (refusal,) in (read_all(tmp_path / "a.txt"), read_all("-", data.encode())):
         assert isinstance(refusal, Refusal)
         assert advice in refusal.reason
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.conll"])
+def test_a_zip_is_named_as_one_whatever_its_ending(tmp_path: Path, name: str) -> None:
+    with zipfile.ZipFile(tmp_path / name, "w") as zipped:
+        zipped.writestr("a.jsonl", '{"text": "Rebels fled."}')
+    (refusal,) = read_all(tmp_path / name)
+    assert isinstance(refusal, Refusal)
+    assert "documents and archives are not read" in refusal.reason
 
 
 @pytest.mark.parametrize(
