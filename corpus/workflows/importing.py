@@ -216,7 +216,10 @@ class _Importer:
         try:
             return with_text(item, self._project.articles.get(item.article_id))
         except NotFoundError:
-            message = f"the project has no article {item.article_id!r} that has these spans"
+            message = (
+                f"the project has no article {item.article_id!r} that has these spans; "
+                "import its text first"
+            )
             raise RefusedError(message, NO_ARTICLE) from None
         except ValueError as error:
             raise RefusedError(str(error), BAD_SPAN) from None

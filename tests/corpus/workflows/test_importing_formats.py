@@ -166,4 +166,5 @@ def test_spans_without_texts_need_the_articles(
     assert gold_of(project) == [(0, 6, "ACTOR")]
     reasons = [str(refusal).rpartition("/")[2] for refusal in report.refusals.first]
     assert reasons[0].startswith("spans.csv:3: the project has no article 'a2'")
+    assert reasons[0].endswith("import its text first")
     assert "span 2 of article 'a1': \"text\" is 'Kesh', but 0\u20136" in reasons[1]
