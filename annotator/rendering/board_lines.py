@@ -20,7 +20,7 @@ from annotator.session.board.rows import (
     TodoRow,
 )
 from annotator.session.board.sections import OutputSection, StringSection
-from annotator.text.cells import exactly, fitted, one_line, spread
+from annotator.text.cells import exactly, one_line, spread
 from annotator.text.sanitize import fixed_width, safe
 from corpus.text.plural import counted
 
@@ -202,7 +202,8 @@ def _detail(listed: BoardList, width: int) -> Iterator[Text]:
         case StringRow(one=one):
             yield Text(listed.keymap.with_keys("{screen.review}: fix these places in review"))
             for place in one.places:
-                yield Text(fitted(f"{safe(place.article_id)} · {one_line(place.context)}", width))
+                context = f"{safe(place.article_id)} · {one_line(place.context)}"
+                yield from map(Text, wrapped(context, width))
         case LineRow(text=text):
             yield from map(Text, wrapped(text, width))
         case None:

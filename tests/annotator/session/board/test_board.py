@@ -271,6 +271,20 @@ def test_every_section_lists_its_rows(board: Pressed) -> None:
     assert board.listed.section.name == "second"
 
 
+def test_the_places_of_an_inconsistent_string_are_shown_whole(
+    board: Pressed, add_article: Callable[..., object], annotate: Callable[..., object]
+) -> None:
+    fled = "[Gunmen]A fled. [Gunmen]A hid. [Gunmen]A left."
+    marked = f"{fled} In the hills above the town, Gunmen held on."
+    add_article(marked, "an-article-with-a-long-id")
+    for name in ("ana", "ben"):
+        annotate("an-article-with-a-long-id", name, marked)
+    board.press("7")
+    lines = [one.plain for one in board_lines.detail_lines(board.listed, 40)]
+    assert max(map(len, lines)) <= 40
+    assert "above the town, Gunmen held on." in " ".join(lines)
+
+
 def test_what_is_to_do_leads_to_the_articles(board: Pressed) -> None:
     board.press("3 enter")
     assert (board.listed.section.name, board.ids) == ("unsettled", ["b"])
