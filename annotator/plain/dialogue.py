@@ -192,8 +192,9 @@ class Dialogue(ABC):
         """Open the article with an id that begins so, or with a title that contains the words."""
         found = self._session.project.articles.search(self.words, 2) if self.words else []
         if len(found) != 1:
-            several = "More than one article matches" if found else "No article matches"
-            raise Refused(f"{several} {cited(self.words)}")
+            if found:
+                raise Refused(f"More than one article matches {cited(self.words)}: add words")
+            raise Refused(f"No article matches {cited(self.words)}")
         return self._session.go_to_article(found[0][0])
 
     # -- printing ------------------------------------------------------------------------------

@@ -62,6 +62,7 @@ class _LabellingDialogue(Dialogue):
         self._labelling = session
         self._table = dict(session.operations(self))
         super().__init__(session, out, default_keymap())
+        session.queue.widened_by = "`only all`"
         self._commands |= {
             " ": self._operation("skip"),
             "only": self._narrow,

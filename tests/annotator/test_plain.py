@@ -113,12 +113,13 @@ def test_articles_are_chosen_and_read_about_in_lines(
     session = open_session()
     shown = dialogue(session, "f", "c odd", "go a2", "only flagged", "comments", "history", "g")
     assert session.key.article_id == "a0"
+    assert "Only articles that are flagged. `only all` shows all again" in shown
     assert "“Rebels” · odd" in shown
     assert "· ana · comment “Rebels”: odd" in shown
     assert "leave out relative clauses" in shown
     assert "NUMBER\n" not in shown
     assert "No article matches “nowhere”" in dialogue(session, "go nowhere")
-    assert "More than one article matches “title”" in dialogue(session, "go title")
+    assert "More than one article matches “title”: add words" in dialogue(session, "go title")
     assert "Use `only` with one of" in dialogue(session, "only strange")
     dialogue(session, "only all", "unfinished")
     assert session.key.article_id == "a2"

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class Navigation:
-    """Opens the articles of the queue that pass `filter`."""
+    """Opens the articles of the queue that pass `filter`.
+
+    `widened_by` names what removes the filter, for messages.
+    """
 
     def __init__(self, workspace: Workspace, policy: LabellingPolicy) -> None:
         self._workspace = workspace
@@ -27,6 +30,7 @@ class Navigation:
         self._queue = workspace.project.queue
         self._me = workspace.person.id
         self.filter = EVERYTHING
+        self.widened_by = "The palette ({screen.palette})"
         workspace.on_taken = self.leave_taken
 
     def start(self, article_id: str | None = None) -> Outcome | None:
@@ -133,7 +137,7 @@ class Navigation:
         if first and first != self._workspace.key.article_id:
             self._workspace.open(first)
         only = f"Only articles that are {literal(str(wanted))}"
-        return Outcome(f"{only}. The palette ({{screen.palette}}) shows all again")
+        return Outcome(f"{only}. {self.widened_by} shows all again")
 
     def next_unfinished(self) -> Outcome:
         """Open the next article that is to be done, and leave this one as it is."""
@@ -161,9 +165,7 @@ class Navigation:
 
     def _nothing_left(self) -> str:
         if str(self.filter):
-            return (
-                f"No further article{self._kind}. The palette ({{screen.palette}}) shows all again"
-            )
+            return f"No further article{self._kind}. {self.widened_by} shows all again"
         progress = self._queue.progress(self._me)
         elsewhere = progress.articles - progress.opened
         if elsewhere:
