@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.rules.groups import GROUP_NOUNS
+from corpus.rules.names import is_known_organisation
 from corpus.rules.words import listed, phrases, stems, verbs
 
 if TYPE_CHECKING:
@@ -145,4 +146,12 @@ def is_country(reading: Reading, span: Found) -> bool:
 
 def adjective_of_a_people(reading: Reading, span: Found) -> bool:
     """Whether the span is an adjective of nationality, as in *Syrian border*."""
-    return span.kind == "NORP" and reading.tagged and not reading.tag(span.end - 1).startswith("NN")
+    last = span.end - 1
+    if span.kind != "NORP" or not reading.tagged:
+        return False
+    noun = reading.heads[last]
+    describes = reading.deps[last] in ("compound", "nmod", "amod") and noun == span.end
+    thing = describes and reading.words[noun].islower() and reading.stems[noun] not in GROUP_NOUNS
+    single = reading.tag(last) == "NNP" and last == span.start
+    known = is_known_organisation(reading, span)
+    return not reading.tag(last).startswith("NN") or (thing and single and not known)

@@ -237,10 +237,9 @@ def acronyms(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
 
 def _may_be_initials(reading: Reading, at: int) -> bool:
     """Whether the word can be a name: not *IT*, *9 AM*, *CA* in *San Diego, CA*."""
-    named = reading.named(at) and reading.words[at] not in _NO_NAMES
     comma = reading.word(at - 1) == ","
     other = reading.kinds[at] in ("GPE", "DATE", "TIME") or reading.tag(at - 1) == "CD"
-    return named and not comma and not other
+    return reading.words[at] not in _NO_NAMES and not comma and not other
 
 
 _NO_NAMES = words("technologies") | frozenset({"AC", "AM", "HR", "ID", "OR", "PM", "PR", "VIP"})

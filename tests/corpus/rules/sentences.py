@@ -61,8 +61,10 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
         "Unity Service": "ORG",
         "Grain Office": "ORG",
         "Inland Tribunal": "ORG",
+        "Iron Shield": "ORG",
         "Peace Movement": "ORG",
     },
+    "adjective of nationality": {"Orlani": "NORP", "Bolivian": "NORP", "Bolivians": "NORP"},
     "numbered unit": {"GVF": "ORG"},
     "group and name": {"GVF": "ORG", "its ally |Kenya": "GPE", "group. |Kenya": "GPE"},
     "added head noun": {"407th AEG": "ORG", "David Mwangi": "PERSON"},
@@ -180,6 +182,7 @@ SENTENCES: dict[str, list[str]] = {
     "adjective of nationality": [
         "Trucks crossed the Bolivian border on Friday.",
         "[Bolivian soldiers]A searched them, and [Bolivians]A cheered.",
+        "Trucks left the Orlani village.",
     ],
     "place after preposition": [
         "The clinic in [Harga]L was closed.",
@@ -316,6 +319,7 @@ SENTENCES: dict[str, list[str]] = {
         "[GVF guards]A slept, and a bus of [GVF]A burned.",
         "The [Inland Tribunal]A met at 9 PM. Show the IT papers.",
         "The [Peace Movement]A met at 9 PM, and [IT workers]A slept.",
+        "The [Iron Shield]A fell after [IS]A had left.",
     ],
     "numbered unit": [
         "[GVF 12]A attacked, and the [GVF]A sent [50]N [guards]A.",
