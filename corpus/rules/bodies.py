@@ -126,7 +126,10 @@ def _are_bodies(reading: Reading, start: int, comma: int, end: int) -> bool:
 
 def _cut(span: Found, cuts: Sequence[int], rule: str) -> Iterator[Found]:
     """Yield the parts of a span between some of its tokens, or the span if there are none."""
-    rules = (*span.rules, rule) if cuts else span.rules
+    if not cuts:
+        yield span
+        return
+    rules = (*span.rules, rule)
     for before, end in pairwise([span.start - 1, *cuts, span.end]):
         if before + 1 < end:
             yield replace(span, start=before + 1, end=end, rules=rules)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.rules.words import listed, stem, words
@@ -144,7 +144,8 @@ class Reading:
     @cached_property
     def names(self) -> Mapping[Extent, None]:
         """The longest runs of tokens that are written like names, in text order."""
-        edges = [at for at in range(len(self) + 1) if self.named(at) != self.named(at - 1)]
+        padded = [False, *self._named, False]
+        edges = [at for at, (before, here) in enumerate(pairwise(padded)) if before != here]
         return dict.fromkeys(zip(edges[::2], edges[1::2], strict=True))
 
     @cached_property

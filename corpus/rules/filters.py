@@ -18,7 +18,8 @@ ONLY_LANGUAGES = words("languages_only")
 BEFORE_LANGUAGES = words("before_languages")
 WEAPONS = words("weapons") | stems("weapons")
 
-_SHIPS = frozenset({"FS", "HMAS", "HMCS", "HMS", "INS", "MV", "RFA", "USNS", "USS"})
+SHIPS = frozenset({"FS", "HMAS", "HMCS", "HMS", "INS", "MV", "RFA", "USNS", "USS"})
+"""Words before the name of a ship."""
 _TITLES_OF_SHIPS = listed("admiral captain emperor king marshal prince princess queen")
 _MODEL_NUMBER = re.compile(r"\w*[A-Za-z]-?\d+\w*")
 _MOST_BYLINE = 9
@@ -47,6 +48,10 @@ def hyphenated(reading: Reading, span: Found) -> bool:
 
 def operation(reading: Reading, span: Found) -> bool:
     """Whether the name is an operation's or a storm's: *Operation Eagle*, *dubbed Eagle*."""
+    if {reading.word(span.start - 2), reading.word(span.start - 1)} >= {"code", "name"}:
+        return True
+    if not reading.named(span.end - 1):
+        return False
     around = {reading.word(span.start)}
     if span.start and reading.words[span.start - 1] != "exercise":  # "exercise NATO control"
         around.add(reading.word(span.start - 1))
@@ -56,8 +61,7 @@ def operation(reading: Reading, span: Found) -> bool:
     owner = is_acronym(reading, span) or is_known_organisation(reading, span)
     if not (owner or span.kind == "GPE" or after.endswith("s")):
         around.add(after)  # not "SDF operation", "Mosul operation", "Orlan Motors operations"
-    coded = {reading.word(span.start - 2), reading.word(span.start - 1)} >= {"code", "name"}
-    return coded or (not around.isdisjoint(_CODE_NAMES) and reading.named(span.end - 1))
+    return not around.isdisjoint(_CODE_NAMES)
 
 
 def document(reading: Reading, span: Found) -> bool:
@@ -94,7 +98,7 @@ def weapon(reading: Reading, span: Found) -> bool:
 
 def before_ship(reading: Reading, at: int) -> bool:
     """Whether the name of a ship follows: *INS Orlan*, *HMS Queen Orlan*; not *INS Director*."""
-    if not 0 <= at < len(reading) or reading.words[at] not in _SHIPS or not reading.named(at + 1):
+    if not 0 <= at < len(reading) or reading.words[at] not in SHIPS or not reading.named(at + 1):
         return False
     stem = reading.stems[at + 1]
     return stem not in PEOPLE or stem in _TITLES_OF_SHIPS

@@ -36,6 +36,7 @@ _ADJECTIVES = listed(
 )
 _MACHINES = listed("ceiling cooling electric exhaust extractor")
 """Words before a fan that is no person."""
+_ONES = frozenset({"one", "ones"})
 _OWNERS = listed("my your his her")
 _COLLECTIVE = listed("alliance coalition company council group network team union unit")
 _BEFORE_COUNTRIES = listed("ally neighbour neighbor partner rival")
@@ -59,12 +60,11 @@ def people_by_adjective(reading: Reading, found: Sequence[Found]) -> Iterator[Ex
     """Find people named by an adjective: *the displaced*, *loved ones*."""
     del found
     for at, word in enumerate(reading.lower if reading.parsed else ()):
-        before = reading.word(at - 1)
-        if word in ("one", "ones") and before == "loved":
-            if reading.deps[at - 1] == "amod":  # not: "He loved one."
-                yield at - 1, at + 1
-        elif word in _ADJECTIVES and before == "the" and not _describes(reading, at):
-            yield at, at + 1
+        if word in _ADJECTIVES:
+            if reading.word(at - 1) == "the" and not _describes(reading, at):
+                yield at, at + 1
+        elif word in _ONES and reading.word(at - 1) == "loved" and reading.deps[at - 1] == "amod":
+            yield at - 1, at + 1
 
 
 def _describes(reading: Reading, at: int) -> bool:

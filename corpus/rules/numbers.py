@@ -92,7 +92,7 @@ def ranges(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     """Find ranges: *3,000 to 5,000*, *between $5m and $6m*, *20-25*."""
     known = {at for span in found if span.label == "NUMBER" for at in (span.start, span.end - 1)}
     for at in range(1, len(reading) - 1):
-        word = reading.word(at)
+        word = reading.lower[at]
         if word not in _BETWEEN or (word == "to" and ends_of_change(reading, at)):
             continue
         start, end = figure_start(reading, at), figure_end(reading, at + 1)

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.rules.figures import YEAR
-from corpus.rules.filters import LANGUAGES, before_ship
+from corpus.rules.filters import LANGUAGES, SHIPS, before_ship
 from corpus.rules.groups import WORKS
 from corpus.rules.names import BODIES, PEOPLE, is_known_organisation
 from corpus.rules.words import listed, stems, words
@@ -24,9 +24,6 @@ TECHNOLOGIES = words("technologies")
 _OPENING = frozenset({'"', "“", "``", "‘", "„", "«"})
 _CLOSING = frozenset({'"', "”", "''", "’", "“", "»"})
 _NO_PROJECTS = BODIES | stems("class_words") | {"bank"}
-_PROJECTS = BODIES | stems("class_words") | {"bank"}
-_OF_SHIPS = listed("admiral captain emperor king marshal prince princess queen")
-"""Titles in the names of ships."""
 _PROJECTS = listed("campaign initiative program programme project projects")
 _ARTICLES = frozenset({"a", "an", "the"})
 _ACTING = frozenset({"nsubj", "nsubjpass", "poss"})
@@ -151,8 +148,8 @@ def _is_project(reading: Reading, span: Found) -> bool:
 
 def _ships(reading: Reading) -> Iterator[Extent]:
     """Yield the names of ships: *Orlan* in *HMS Orlan*."""
-    for at in range(len(reading)):
-        if before_ship(reading, at):
+    for at, word in enumerate(reading.words):
+        if word in SHIPS and before_ship(reading, at):
             end = at + 1
             while reading.named(end):
                 end += 1
