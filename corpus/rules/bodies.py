@@ -51,7 +51,7 @@ _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 
 
 def split_at_possessive(reading: Reading, found: list[Found]) -> list[Found]:
-    """Make two spans of a body and what it owns: *Coalition's Small Group*."""
+    """Make two spans of a body and what it owns: *Harbour Office's Lights Board*."""
     parted: list[Found] = []
     for span in found:
         at = _possessive(reading, span)
@@ -92,7 +92,7 @@ def _is_body(reading: Reading, start: int, end: int) -> bool:
 
 
 def named_by_its_noun(reading: Reading, span: Found) -> bool:
-    """Whether the name ends with the noun of a body: *Middle East Branch*."""
+    """Whether the name ends with the noun of a body: *East Trade Bureau*."""
     last = span.end - 1
     town = span.kind == "GPE" and reading.word(last) == "branch"  # "Long Branch, New Jersey"
     several = last > span.start and reading.named(last) and not town
@@ -136,7 +136,7 @@ def _cut(span: Found, cuts: Sequence[int], rule: str) -> Iterator[Found]:
 
 
 def split_after_people(reading: Reading, found: list[Found]) -> list[Found]:
-    """Make spans of people and of their body: *Men and Women of the 407th Wing*."""
+    """Make spans of people and of their body: *Men and Women of the 12th Wing*."""
     parted: list[Found] = []
     for span in found:
         cuts: list[int] = []
@@ -195,7 +195,7 @@ def commands(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
 
 
 def ordinal_units(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """Find units with an ordinal: *158th Fighter Wing*."""
+    """Find units with an ordinal: *12th Rescue Wing*."""
     del found
     for start, end in reading.names:
         if reading.stems[end - 1] in UNITS and _ORDINAL.fullmatch(reading.word(start - 1)):

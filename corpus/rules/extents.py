@@ -89,7 +89,7 @@ def _joint(reading: Reading, start: int) -> int:
 
 def _modifies(reading: Reading, at: int, head: int) -> bool:
     """Whether the word modifies the head noun, by itself or as the first of a coordination."""
-    single = reading.tag(at) != "NNPS"  # "Armed Forces and aid workers"
+    single = reading.tag(at) != "NNPS"  # "Border Forces and aid workers"
     while reading.deps[at] == "conj" and reading.heads[at] < at:
         at = reading.heads[at]
     return single and reading.deps[at] in _MODIFIERS and reading.heads[at] == head

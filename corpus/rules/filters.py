@@ -117,7 +117,7 @@ def speaker_label(reading: Reading, span: Found) -> bool:
 
 
 def room(reading: Reading, span: Found) -> bool:
-    """Whether the name is that of a room: *Press Briefing Room*."""
+    """Whether the name is that of a room: *Press Room*."""
     return bool(span.kind) and reading.word(span.end - 1) == "room"
 
 

@@ -67,7 +67,7 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
     "adjective of nationality": {"Orlani": "NORP", "Bolivian": "NORP", "Bolivians": "NORP"},
     "numbered unit": {"GVF": "ORG"},
     "group and name": {"GVF": "ORG", "its ally |Kenya": "GPE", "group. |Kenya": "GPE"},
-    "added head noun": {"407th AEG": "ORG", "David Mwangi": "PERSON"},
+    "added head noun": {"12th RSG": "ORG", "David Mwangi": "PERSON"},
     "split at “'s”": {
         "Harbour Office's Lights Board": "ORG",
         "Kenya's Coast Guard": "ORG",
@@ -292,7 +292,7 @@ SENTENCES: dict[str, list[str]] = {
         "It ended a permanent [Coast Army]A presence.",
     ],
     "added head noun": [
-        "The plan of [David Mwangi]A, [407th AEG commander]A, failed.",
+        "The plan of [David Mwangi]A, [12th RSG commander]A, failed.",
     ],
     "official name": [
         "The [Government of Peru]A signed the treaty.",
@@ -309,7 +309,7 @@ SENTENCES: dict[str, list[str]] = {
         "The [Coast Task Force - Operation Quiet Harbour]A moved [three]N camps.",
     ],
     "unit with an ordinal": [
-        "Letters for the [158th Tanker Wing]A were lost, and the 3rd floor burned.",
+        "Letters for the [12th Tanker Wing]A were lost, and the 3rd floor burned.",
     ],
     "acronym": [
         "The [Green Valley Front]A ([GVF]A) attacked at night.",
