@@ -179,10 +179,10 @@ def end_at_document(reading: Reading, span: Found) -> Extent:
 def inquiries(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     """Find bodies of inquiry: *commission of inquiry*."""
     ends = {span.start: span.end for span in found if span.kind == "ORG"}
-    for at in range(1, len(reading) - 1):
-        inquiry = reading.lower[at : at + 2] == ["of", "inquiry"]
-        if inquiry and reading.stems[at - 1] in _INQUIRING:
-            yield phrase_start(reading, at - 1), ends.get(at + 1, at + 2)
+    for at, word in enumerate(reading.lower):
+        of = word == "inquiry" and at > 1 and reading.lower[at - 1] == "of"
+        if of and reading.stems[at - 2] in _INQUIRING:
+            yield phrase_start(reading, at - 2), ends.get(at, at + 1)
 
 
 def commands(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:

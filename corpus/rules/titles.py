@@ -19,6 +19,8 @@ TITLES = stems("titles")
 
 _BEFORE_PLACES = listed("in near around outside inside across throughout at")
 _LONGEST_NAME = 4
+_BEFORE_NAMES = TITLES | GROUP_NOUNS | PERSONS | {"class"}
+"""Stems of the last words of titles and ranks."""
 _ORDINALS = listed("1st 2nd 3rd first second third")
 _NO_NAME = stems("class_words") | GROUP_NOUNS | stems("document_words")
 
@@ -26,8 +28,10 @@ _NO_NAME = stems("class_words") | GROUP_NOUNS | stems("document_words")
 def titles_and_names(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     """Find names with the title right before them: *Defense Ministry spokesman Zahir Azimi*."""
     ends = {span.start: span.end for span in found if span.kind == "PERSON"}
-    for at in range(len(reading) - 1):
-        if (_is_title(reading, at) or _is_rank(reading, at)) and not reading.blank(at + 1):
+    for at, stem in enumerate(reading.stems):
+        if stem not in _BEFORE_NAMES or reading.blank(at + 1):
+            continue
+        if _is_title(reading, at) or _is_rank(reading, at):
             start = at + 1 + (reading.word(at + 1) == "." and reading.words[at].istitle())
             end = ends.get(start) or _name_end(reading, at, start)
             if end:
