@@ -27,7 +27,7 @@ def merge_tags(db: Database) -> list[str]:
             base = name.removesuffix(_suffix(heads))
             identity = folded(base), heads
             row = (more[1], base, *more)  # the earlier one of equal tags stays
-            tags[identity] = min(row, tags.get(identity, row))
+            tags[identity] = min(row, tags.get(identity, row), key=_with_nothing_first)
     db.execute("DELETE FROM tags")
     taken: set[str] = set()
     notes = []
@@ -42,6 +42,11 @@ def merge_tags(db: Database) -> list[str]:
         if name != base and name not in before:
             notes.append(f"another tag {base} is called {name}")
     return notes
+
+
+def _with_nothing_first(row: tuple[Any, ...]) -> list[tuple[bool, Any]]:
+    """A key by which rows compare: a tag whose last edit was purged in one file has none."""
+    return [(value is not None, value) for value in row]
 
 
 def _suffix(heads: bytes) -> str:

@@ -97,3 +97,23 @@ def test_a_tag_means_the_same_in_both_files_of_a_merge(
         with Project.open(path) as merged:
             assert [one.article.id for one in merged.gold.articles()] == ["two"]
             assert not undo_plan(merged, merged.people.get("ana"), merged.moment("v1")).undoable
+
+
+def test_a_tag_of_purged_edits_merges_with_itself(
+    project: Project,
+    tmp_path: Path,
+    add_article: Callable[..., object],
+    annotate: Callable[..., AnnotationKey],
+) -> None:
+    add_article("[56]N soldiers fled.", "one")
+    annotate("one", "ana", "[56]N soldiers fled.")
+    project.tags.add("v1", project.present())
+    other = tmp_path / "other.db"
+    project.write_copy(other)
+    with Project.open(other) as there:
+        there.articles.purge("one")
+        merge_file(there, project.path)
+        merge_file(project, other)
+        assert [tag.name for tag in there.tags.all()] == ["v1"]
+        assert [tag.name for tag in project.tags.all()] == ["v1"]
+        assert there.tags.all() == project.tags.all()
