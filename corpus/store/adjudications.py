@@ -22,8 +22,9 @@ def reopen_earlier(
     """Of several finished adjudications of an article, keep the latest finished.
 
     The others get an edit that reopens them, the same in every file, so that they stay as a draft
-    of their reviewer. Returns the adjudications of each article that has several; the caller
-    computes their state again, in which two cannot be finished at any time.
+    of their reviewer. So do other versions of a reviewer's, which may have been reopened in another
+    file before that reviewer's later one came. Returns the adjudications of each article that has
+    several; the caller computes their state again, in which two cannot be finished at any time.
     """
     several = db.execute(
         "SELECT article_id, annotator, layer FROM edits WHERE layer = 'adjudication' "
@@ -40,6 +41,10 @@ def reopen_earlier(
         for key, draft in finished:
             if latest and key != latest[0]:
                 _reopen(db, key, draft)
+        others = ((key, version) for key, _ in of_article for version in edits.versions(key))
+        for key, version in others:
+            if latest and version.status == "finished":
+                _reopen(db, key, version)
     return {
         article_id: [key for key, _ in of_article]
         for article_id, of_article in drafts.items()

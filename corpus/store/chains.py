@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from corpus.edits.branches import Node, branches
 from corpus.edits.draft import Draft
 from corpus.errors import ReplayError
+from corpus.model import Action
 from corpus.store.edit_rows import EDIT_COLUMNS, edits_of_row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from corpus.edits.branches import Branches
@@ -44,7 +46,8 @@ def chain(db: Database, key: AnnotationKey) -> list[Edit]:
 def versions(db: Database, key: AnnotationKey) -> list[Draft]:
     """The versions of an annotation that its person does not continue, by their last edit.
 
-    There are some only where edits that were made in two files have been merged.
+    There are some only where edits that were made in two files have been merged. The edit by which
+    a merge reopened a version is left out.
     """
     forked = db.value(
         "SELECT count(*) > count(DISTINCT coalesce(parent, '')) FROM edits "
@@ -54,8 +57,14 @@ def versions(db: Database, key: AnnotationKey) -> list[Draft]:
     if not forked:
         return []
     by_id = {row[0]: row for row in _rows(db, key)}
-    drafts = (Draft.replay(_edits(by_id, one)) for one in _branches(key, by_id).others)
+    chains = (_edits(by_id, one) for one in _branches(key, by_id).others)
+    drafts = (Draft.replay(edits[:-1] if _is_reopened(edits) else edits) for edits in chains)
     return sorted(drafts, key=lambda draft: str(draft.head))
+
+
+def _is_reopened(edits: Sequence[Edit]) -> bool:
+    """Whether a merge reopened the version last: see `corpus.store.adjudications`."""
+    return edits[-1].change.action is Action.REOPENED and edits[-1].via == "import"
 
 
 def is_forked(db: Database, key: AnnotationKey) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import AnnotatorError
@@ -45,6 +46,7 @@ class Work:
 
     def _add(self, article_id: str, text: int) -> None:
         if self.project.articles.hash_of(article_id) is None:
+            sleep(0.002)  # no two articles are imported in the same millisecond
             tokens = bytes([3] * WORDS)
             article = Article(
                 article_id,

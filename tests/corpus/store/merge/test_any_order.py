@@ -37,6 +37,7 @@ histories = st.lists(
 @settings(max_examples=20, deadline=None)
 @given(before=histories, after=st.tuples(histories, histories, histories), skew=st.integers(0, 3))
 @example(before=[], after=([], [("settle", 0, 0)], [("comment", 0, 0), ("settle", 0, 0)]), skew=0)
+@example(before=[], after=([("settle", 0, 0)], [("settle", 0, 0)], [("settle", 0, 1)]), skew=0)
 def test_merges_in_any_order_and_grouping_give_the_same(
     before: list[Operation], after: tuple[list[Operation], ...], skew: int
 ) -> None:
