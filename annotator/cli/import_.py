@@ -332,6 +332,11 @@ def _print(report: ImportReport) -> None:
         echo(f"Without spans, as the answer is {answer!r}: {count:,}")
     if report.widened:
         echo(f"Widened to token edges: {report.widened:,}")
+    if report.glued:
+        diagnostics(
+            f"In {counted(report.glued, 'article')}, footnote marks are in one token with a word, "
+            f"as Army.[4]: a new project with --tokenizer {SPLIT_MARKS} cuts them off"
+        )
     if report.left_out:
         kinds = ", ".join(counted(count, kind) for kind, count, _ in report.left_out.by_kind())
         echo(f"Left out: {kinds}")

@@ -1,10 +1,22 @@
-"""Finds the numbers of footnote marks in a text: they count nothing."""
+"""Finds footnote marks in a text: their numbers count nothing."""
 
 from __future__ import annotations
 
 import re
 
+from corpus.text.tokens import Tokens
+
 FOOTNOTE_MARK = re.compile(r"(?<=\S)\[(?:[^\W\d_]{1,12}[ \u00a0]?)?\d{1,4}\]")
+
+
+def has_glued_mark(text: str, tokens: bytes) -> bool:
+    """Whether a footnote mark begins inside a token, as in `Army.[4]` with spaCy's tokenizer.
+
+    `tokens` are those of the text as they are stored.
+    """
+    marks = [mark.start() for mark in FOOTNOTE_MARK.finditer(text)] if "[" in text else []
+    starts = Tokens(text, tokens).starts if marks else []
+    return not set(marks).issubset(starts)
 
 
 def in_footnote_marks(text: str) -> frozenset[int]:

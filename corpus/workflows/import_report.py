@@ -34,7 +34,10 @@ class ImportOptions:
 
 @dataclass(slots=True)
 class ImportReport:
-    """Counts of articles and spans, with refusals and notes to be printed."""
+    """Counts of articles and spans, with refusals and notes to be printed.
+
+    `glued` are articles in which a footnote mark is in one token with a word.
+    """
 
     new: int = 0
     known: int = 0
@@ -49,6 +52,7 @@ class ImportReport:
     left_out: Refusals = field(default_factory=Refusals)
     formats: Counter[str] = field(default_factory=Counter)
     widened: int = 0
+    glued: int = 0
     unaccepted: Counter[str] = field(default_factory=Counter)
 
     @property

@@ -25,6 +25,7 @@ from corpus.readers import FileFormat, FileNote, Ignored, ReadArticle, ReadSpans
 from corpus.readers.json_records import BAD_SPAN
 from corpus.readers.spans import with_text
 from corpus.store.people import checked_name
+from corpus.text.footnotes import has_glued_mark
 from corpus.text.plural import counted
 from corpus.text.tokens import Tokens
 from corpus.workflows.import_report import ImportOptions, ImportReport, RefusedError
@@ -311,6 +312,7 @@ class _Importer:
             self.report.replaced += 1
         else:
             self.report.new += 1
+        self.report.glued += has_glued_mark(article.text, article.tokens)
         self._project.articles.add(article, tokenizer=self._tokenizer.name)
 
     # -- spans ---------------------------------------------------------------------------------

@@ -206,6 +206,21 @@ def test_glued_marks_are_counted_with_their_remedy(run: Callable[..., Result]) -
     assert "is tokenised as 'spacy'; --tokenizer split-marks needs a new" in refused.stderr
 
 
+def test_texts_with_glued_footnotes_are_counted_with_their_remedy(
+    run: Callable[..., Result],
+) -> None:
+    texts = ("The Army.[4] fled.", "The Army.[1] left.[2]", "The [12] men left.", "Nothing.")
+    lines = "\n".join(json.dumps({"text": text}) for text in texts).encode()
+    said = (
+        "In 2 articles, footnote marks are in one token with a word, as Army.[4]: a new project "
+        "with --tokenizer split-marks cuts them off\n"
+    )
+    assert run("import", "-", input=lines).stderr == said
+    assert run("import", "-", input=lines).stderr == ""
+    split = run("--db", "split.db", "import", "-", "--tokenizer", "split-marks", input=lines)
+    assert (split.exit_code, split.stderr) == (0, "")
+
+
 def test_a_new_name_beside_others_needs_new(run: Callable[..., Result]) -> None:
     for text in (b"One article.", b"Another."):
         run("import", "-", input=text)
