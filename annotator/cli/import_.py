@@ -334,8 +334,9 @@ def _print(report: ImportReport) -> None:
         echo(f"Widened to token edges: {report.widened:,}")
     if report.glued:
         diagnostics(
-            f"In {counted(report.glued, 'article')}, footnote marks are in one token with a word, "
-            f"as Army.[4]: a new project with --tokenizer {SPLIT_MARKS} cuts them off"
+            f"Footnote marks share a token with a word, as in Army.[4], in "
+            f"{counted(report.glued, 'article')}: to separate them, import into a new project "
+            f"with --tokenizer {SPLIT_MARKS}"
         )
     if report.left_out:
         kinds = ", ".join(counted(count, kind) for kind, count, _ in report.left_out.by_kind())

@@ -34,7 +34,7 @@ Operations = Mapping[str, Operation]
 
 
 UNDO = " ({undo} to undo)"
-"""Ends the message of a step."""
+"""Ends the message of a step that can be undone."""
 
 
 def after_purge(opened: Outcome | None, nothing_left: str) -> Outcome:

@@ -14,14 +14,13 @@ def has_glued_mark(text: str, tokens: bytes) -> bool:
 
     `tokens` are those of the text as they are stored.
     """
-    marks = [mark.start() for mark in FOOTNOTE_MARK.finditer(text)] if "[" in text else []
-    starts = Tokens(text, tokens).starts if marks else []
-    return not set(marks).issubset(starts)
+    marks = {mark.start() for mark in FOOTNOTE_MARK.finditer(text)}
+    return bool(marks) and not marks.issubset(Tokens(text, tokens).starts)
 
 
 def in_footnote_marks(text: str) -> frozenset[int]:
     """Return the code points of marks such as `Army.[4]` and `Army[note 1]`.
 
-    A mark begins directly behind a word or a sign, unlike a word that an editor inserted.
+    A mark begins directly after a word or a sign, unlike a word that an editor inserted.
     """
     return frozenset(at for mark in FOOTNOTE_MARK.finditer(text) for at in range(*mark.span()))

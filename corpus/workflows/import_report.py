@@ -36,7 +36,7 @@ class ImportOptions:
 class ImportReport:
     """Counts of articles and spans, with refusals and notes to be printed.
 
-    `glued` are articles in which a footnote mark is in one token with a word.
+    `glued` counts articles in which a footnote mark shares a token with a word.
     """
 
     new: int = 0

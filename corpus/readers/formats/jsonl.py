@@ -134,7 +134,7 @@ def article_of(record: object, where: str, options: ReadOptions = DEFAULTS) -> R
 def _gold(record: dict[str, Any], length: int, options: ReadOptions) -> ReadGold | None:
     """Remove the keys of an exported line from the record; None for other lines.
 
-    `length` is that of the text. None also where `options` leave out spans.
+    `length` is that of the text. None also if `options` leaves out spans.
     """
     if record.get("generator") != GENERATOR:
         return None

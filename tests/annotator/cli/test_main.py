@@ -212,8 +212,8 @@ def test_texts_with_glued_footnotes_are_counted_with_their_remedy(
     texts = ("The Army.[4] fled.", "The Army.[1] left.[2]", "The [12] men left.", "Nothing.")
     lines = "\n".join(json.dumps({"text": text}) for text in texts).encode()
     said = (
-        "In 2 articles, footnote marks are in one token with a word, as Army.[4]: a new project "
-        "with --tokenizer split-marks cuts them off\n"
+        "Footnote marks share a token with a word, as in Army.[4], in 2 articles: to separate "
+        "them, import into a new project with --tokenizer split-marks\n"
     )
     assert run("import", "-", input=lines).stderr == said
     assert run("import", "-", input=lines).stderr == ""

@@ -11,7 +11,7 @@ def marked(text: str) -> str:
     return "".join(text[at] for at in sorted(in_footnote_marks(text)))
 
 
-def test_footnote_marks_begin_directly_behind_a_word_or_a_sign() -> None:
+def test_footnote_marks_begin_directly_after_a_word_or_a_sign() -> None:
     rows = {
         "The Army.[4] fled.[12][13]": "[4][12][13]",
         "fled[note 1] and left[nb\u00a02]": "[note 1][nb\u00a02]",
