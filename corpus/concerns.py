@@ -124,9 +124,9 @@ def _part_and_total(tokens: Tokens, before: Mark, after: Mark) -> tuple[Mark | N
         return before, after
     if _INCLUDING.search(between) and len(between) <= _MOST_TO_INCLUDING:
         return after, before
-    behind = tokens.text[after.span.end : after.span.end + 20]
+    following = tokens.text[after.span.end : after.span.end + 20]
     near = len(between) <= _MOST_BETWEEN and "\n\n" not in between
-    return (after, before) if near and _OF_THEM.match(behind) else (None, None)
+    return (after, before) if near and _OF_THEM.match(following) else (None, None)
 
 
 _MOST_TO_INCLUDING = 60

@@ -1,8 +1,8 @@
 """A fake of the suggesting process: uses its protocol, needs no pipeline.
 
 `speaking_child.py PROJECT HOW COUNT`: COUNT is a file that gets a line for each start. It proposes
-every `Rebels` as an actor, as suggester `spoken 1`, and the four letters behind as a ghost. HOW is
-a word:
+every `Rebels` as an actor, as suggester `spoken 1`, and the four letters after it as a ghost. HOW
+is a word:
 
 - `works`: does what is asked, one article after the other
 - `waits`: does what is asked, each time that a file PROJECT.go appears

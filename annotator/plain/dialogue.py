@@ -1,6 +1,6 @@
 """A dialogue: reads one command a line and prints the result, without colours or cursor motion.
 
-A command is a key of the screen and carries out the same operation; the words behind it are what
+A command is a key of the screen and carries out the same operation; the words after it are what
 the operation asks for.
 """
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class Dialogue(ABC):
     """The `View` of a dialogue: a sentence is what is in sight, and a row.
 
-    `with_words` are the commands that take words behind them, `listed` is a list that is open.
+    `with_words` are the commands that take words after them, `listed` is a list that is open.
     """
 
     with_words = frozenset({"=", "s", "c", "/", "go", "copy"})
@@ -112,7 +112,7 @@ class Dialogue(ABC):
             (self.listed or self).show()
 
     def takes_words(self, key: str) -> bool:
-        """Whether a command takes words behind it."""
+        """Whether a command takes words after it."""
         return key in self.with_words
 
     # -- the view of operations ----------------------------------------------------------------
@@ -147,7 +147,7 @@ class Dialogue(ABC):
         del char
 
     def ask(self, question: Question) -> Outcome | None:
-        """Answer with the words behind the command."""
+        """Answer with the words after the command."""
         outcome = question.typed(self.words) if question.typed else None
         return question.answered(self.words) if question.answered else outcome
 

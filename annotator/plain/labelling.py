@@ -79,7 +79,7 @@ class _LabellingDialogue(Dialogue):
         return self._table
 
     def takes_words(self, key: str) -> bool:
-        """Whether a command takes words behind it: a label names the words that it is for."""
+        """Whether a command takes words after it: a label names the words that it is for."""
         return key in self.with_words or key in self._session.project.labels.keyed()
 
     # -- the view of operations ----------------------------------------------------------------
@@ -109,7 +109,7 @@ class _LabellingDialogue(Dialogue):
     # -- commands with words -------------------------------------------------------------------
 
     def _label(self, label: Callable[[], Outcome | None]) -> Callable[[], Outcome | None]:
-        """Let a label's operation label the words behind the command, if there are any."""
+        """Let a label's operation label the words after the command, if there are any."""
 
         def find_and_label() -> Outcome | None:
             words, text = self.words, self._session.tokens.text

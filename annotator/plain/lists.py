@@ -91,7 +91,7 @@ class ListDialogue:
         return self._listed.dispatcher
 
     def takes_words(self, key: str) -> bool:
-        """Whether a command takes words behind it."""
+        """Whether a command takes words after it."""
         return key in self._with_words
 
     # -- the view of operations ----------------------------------------------------------------
@@ -102,7 +102,7 @@ class ListDialogue:
         return _ROWS
 
     def choose_label(self, then: Callable[[int], Outcome | None]) -> Outcome | None:
-        """Take the label behind the command; without one, list all."""
+        """Take the label after the command; without one, list all."""
         return self._dialogue.choose_label(then)
 
     def help(self) -> None:

@@ -86,7 +86,7 @@ class _ReviewDialogue(Dialogue):
     # -- the view of operations ----------------------------------------------------------------
 
     def choose_label(self, then: Callable[[int], Outcome | None]) -> Outcome | None:
-        """Take the label whose digit or name is behind the command; without one, list all."""
+        """Take the label whose digit or name is after the command; without one, list all."""
         if not self.words:
             self.list_labels()
             return None

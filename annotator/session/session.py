@@ -155,7 +155,7 @@ class Session(ABC):
 
     @abstractmethod
     def tag_of(self, mark: Mark) -> str | None:
-        """Return the letter behind a span if it is another than its label's."""
+        """Return the letter after a span if it is another than its label's."""
 
     @abstractmethod
     def note_of(self, mark: Mark) -> str:

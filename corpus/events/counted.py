@@ -144,7 +144,7 @@ def _goes_on(following: Unit | None) -> bool:
     word = following.word
     if word in AUXILIARIES or word in PREPOSITIONS or word in COORDINATION:
         return False
-    if word.endswith("s") and word not in FILLERS:  # no verb behind a plural ends so
+    if word.endswith("s") and word not in FILLERS:  # no verb after a plural ends so
         return True
     if word in STOPS or word in VERBS or word.endswith(("ed", "ing", "ly")):
         return False
@@ -179,7 +179,7 @@ def _actor_phrase(units: Sequence[Unit], at: int, text: str) -> _Phrase:
 
 
 def _with_owner(units: Sequence[Unit], at: int, phrase: _Phrase) -> _Phrase:
-    """Return a phrase with the ACTOR behind *of* where its own noun names no group."""
+    """Return a phrase with the ACTOR after *of* where its own noun names no group."""
     own = units[at]
     named = own.role == "actor" and own.span and not _is_bare(own)
     if named or at + 1 >= len(units) or units[at + 1].word not in _OWNING:

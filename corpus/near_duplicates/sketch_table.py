@@ -74,7 +74,7 @@ class Column:
 
     @cached_property
     def starts(self) -> NDArray[np.intp]:
-        """The index of each article's first value, and behind the last the number of values."""
+        """The index of each article's first value, and after the last the number of values."""
         ends = np.cumsum(np.frombuffer(self._sizes, COUNTS), dtype=np.intp)
         return np.concatenate([np.zeros(1, np.intp), ends])
 

@@ -89,7 +89,7 @@ _RATIO_AFTER = re.compile(rf"(?:\s+(?:{_OF})(?:\s+[^\W\d_]+)?\s+|[人名]中)\d"
 _LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.?\s*\Z")
 _CODES = frozenset(code.casefold() for code in MONEY.values() if code.isupper())
 _WITHOUT_BLANKS = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "KHMER", "LAO", "MYANMAR", "THAI")
-"""Scripts that need nothing between a figure and the word behind it, as Unicode names them."""
+"""Scripts that need nothing between a figure and the word after it, as Unicode names them."""
 
 
 def _scaled(after: str) -> bool:

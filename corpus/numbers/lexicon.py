@@ -157,10 +157,10 @@ _SPELLINGS = (("U.S.", "US"), ("u.s.", "us"), ("p.c", "pc"), (">=", "≥"), ("<=
 
 def _is_designator(match: re.Match[str]) -> bool:
     """Whether the word and the digits after it are the name of a model: `T-72`, `Mi-8`."""
-    word, behind = match[0], match.string[match.end() : match.end() + 2]
+    word, following = match[0], match.string[match.end() : match.end() + 2]
     if len(word) > 3 or word.islower() or word.casefold() in ABBREVIATED:
         return False
-    return re.fullmatch(r"-\d", behind) is not None
+    return re.fullmatch(r"-\d", following) is not None
 
 
 def _read(match: re.Match[str], *, decimals: bool) -> list[Word]:

@@ -252,10 +252,10 @@ def _scaled_like(high: _Amount, low: _Amount) -> _Amount:
 def _operand(words: list[Word], vague: Vague) -> _Amount | None:
     """Parse a number or a vague word with its sign and its unit."""
     minus = words[:1] == ["minus"]
-    words, unit, has_unit_behind = _without_unit(_without_hyphens(words[minus:]))
+    words, unit, has_unit_after = _without_unit(_without_hyphens(words[minus:]))
     if not words or unit == _CONFLICT:
         return None
-    amount = _vague(words, vague) or _exact(words, has_unit=has_unit_behind)
+    amount = _vague(words, vague) or _exact(words, has_unit=has_unit_after)
     if amount is None:
         return None
     low, high = (-amount.high, -amount.low) if minus else amount[:2]
@@ -267,16 +267,16 @@ def _without_unit(words: list[Word]) -> tuple[list[Word], str | None, bool]:
     before = _leading(words, MONEY)
     if before:
         words = words[_length(before) :]
-    length, behind = _unit_behind(words)
-    if behind:
+    length, after = _unit_after(words)
+    if after:
         words = words[:-length]
         words = words[:-1] if words[-1:] == ["of"] else words
     units = {MONEY[before]} if before else set()
-    units |= {behind} if behind else set()
-    return words, _CONFLICT if len(units) > 1 else next(iter(units), None), bool(behind)
+    units |= {after} if after else set()
+    return words, _CONFLICT if len(units) > 1 else next(iter(units), None), bool(after)
 
 
-def _unit_behind(words: list[Word]) -> tuple[int, str]:
+def _unit_after(words: list[Word]) -> tuple[int, str]:
     """Return the length in words and the name of the unit or rate that the words end with."""
     phrase = _trailing(words, UNITS)
     simple = (_length(phrase), UNITS[phrase]) if phrase else (0, "")

@@ -113,9 +113,9 @@ def split_at_comma(reading: Reading, found: list[Found]) -> list[Found]:
 
 
 def _are_bodies(reading: Reading, start: int, comma: int, end: int) -> bool:
-    """Whether a body is named before the comma and another one behind it.
+    """Whether a body is named before the comma and another one after it.
 
-    Behind *of* or *for* the comma separates what the body is for, unless a body with *of* follows:
+    After *of* or *for* the comma separates what the body is for, unless a body with *of* follows:
     *Union of Rail, Maritime and Transport Workers*.
     """
     before, after = reading.stems[start:comma], reading.stems[comma + 1 : end]
@@ -189,9 +189,9 @@ def commands(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
     """Find commands named after an operation: *Joint Task Force - Operation Eagle*."""
     del found
     for start, end in reading.names:
-        named = _behind_dash(reading, start, end) > end
+        named = _end_after_dash(reading, start, end) > end
         if named and reading.stems[end - 1] in _COMMANDS and reading.word(end + 1) == "operation":
-            yield start, _behind_dash(reading, start, end)
+            yield start, _end_after_dash(reading, start, end)
 
 
 def ordinal_units(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
@@ -242,15 +242,15 @@ def first_word(reading: Reading, span: Found) -> Extent:
     return start, span.end
 
 
-def behind_dash(reading: Reading, span: Found) -> Extent:
-    """Add the rest of a command's name behind a dash: *Task Force – Steady Eagle*."""
-    return span.start, _behind_dash(reading, span.start, span.end)
+def after_dash(reading: Reading, span: Found) -> Extent:
+    """Add the rest of a command's name after a dash: *Task Force – Steady Eagle*."""
+    return span.start, _end_after_dash(reading, span.start, span.end)
 
 
-def _behind_dash(reading: Reading, start: int, dash: int) -> int:
-    """Return the end of the name behind a dash, or the end before the dash.
+def _end_after_dash(reading: Reading, start: int, dash: int) -> int:
+    """Return the end of the name after a dash, or the end before the dash.
 
-    Behind other dashes stands an insertion: *the Air Force – Orlan said – agreed*.
+    Other dashes begin an insertion: *the Air Force – Orlan said – agreed*.
     """
     operation = reading.word(dash + 1) == "operation"
     task = reading.lower[start:dash].count("task") or operation

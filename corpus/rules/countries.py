@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.rules.extents import MODIFIERS
 from corpus.rules.groups import GROUP_NOUNS
 from corpus.rules.names import is_known_organisation
 from corpus.rules.words import listed, phrases, stems, verbs
@@ -150,7 +151,7 @@ def adjective_of_a_people(reading: Reading, span: Found) -> bool:
     if span.kind != "NORP" or not reading.tagged:
         return False
     noun = reading.heads[last]
-    describes = reading.deps[last] in ("compound", "nmod", "amod") and noun == span.end
+    describes = reading.deps[last] in MODIFIERS and noun == span.end
     thing = describes and reading.words[noun].islower() and reading.stems[noun] not in GROUP_NOUNS
     single = reading.tag(last) == "NNP" and last == span.start
     known = is_known_organisation(reading, span)

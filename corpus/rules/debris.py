@@ -23,7 +23,7 @@ _RATIO = re.compile(r"(?<![\d:/])\d{1,4}:\d{1,4}(?![\d:])")
 _SCORE = re.compile(r"(?<![\d.,–-])\d{1,3} ?[-–] ?\d{1,3}(?![\d–%]|-\d|[.,]\d)")
 _LANGUAGE = re.compile(r"\((?:in )?languages?: ?[^()\n]{1,60}\)", re.IGNORECASE)
 _MARK = re.compile(r"\[\d{1,3}\](?!\s[a-z]+s\b)")
-"""A footnote mark behind a blank; *[12] soldiers* is a number that an editor inserted."""
+"""A footnote mark after a blank; *[12] soldiers* is a number that an editor inserted."""
 _PAIR = re.compile(
     r"^[ \t]*(?:[-•*][ \t]*)?(?P<key>[^\W\d_][\w /.’'-]{0,30}?)[ \t]*:"
     r"[ \t]*(?P<value>\S.{0,60}?)[ \t]*$",

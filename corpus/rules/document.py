@@ -3,7 +3,7 @@
 Rules read many attributes of many tokens, and each read from spaCy costs a call. A document is
 therefore copied into lists once. Missing tags, parses and entities are empty, and a rule that needs
 them finds nothing. Tokens of one or two blanks, such as the no-break space of `15 km`, are left
-out: to the rules they are the blank behind the token before them.
+out: to the rules they are the blank after the token before them.
 """
 
 from __future__ import annotations

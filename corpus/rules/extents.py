@@ -22,9 +22,10 @@ NUMBER_WORDS = frozenset({*ONES, *TENS, *SCALES})
 
 _DESCRIBING = ("JJ", "NN", "VBN", "VBG", "HYPH", "AFX", "FW")
 _COUNTING = ("CD", "DT", "PRP$", "PDT", "POS", "RB", "WP$", "IN")
-_MODIFIERS = ("amod", "compound", "nmod")
+MODIFIERS = ("amod", "compound", "nmod")
+"""Dependencies of words that describe a noun, as spaCy's English models name them."""
 _TIMES = words("times_before_phrases")
-"""Words of time that a tagger tags as nouns of the phrase behind them."""
+"""Words of time that a tagger tags as nouns of the phrase after them."""
 
 
 def phrase_start(reading: Reading, head: int) -> int:
@@ -38,11 +39,11 @@ def phrase_start(reading: Reading, head: int) -> int:
     start = without_unnamed(reading, start, head)
     start = without_unnamed(reading, start + _is_measure(reading, start, head), head)
     opening = start > 0 and reading.words[start - 1] == "In" and not reading.words[start].isupper()
-    return behind_place(reading, start, head) if opening else start  # "In Kestria rebels fought"
+    return past_place(reading, start, head) if opening else start  # "In Kestria rebels fought"
 
 
-def behind_place(reading: Reading, start: int, head: int) -> int:
-    """Move the start past a place behind *in*, not past the head: *In Velmora Minister Orlan*."""
+def past_place(reading: Reading, start: int, head: int) -> int:
+    """Move the start past a place after *in*, not past the head: *In Velmora Minister Orlan*."""
     before = start - 1 - (reading.word(start - 1) == "the")
     placed = reading.word(before) == "in"
     while placed and start < head and reading.kinds[start] == "GPE":
@@ -92,7 +93,7 @@ def _modifies(reading: Reading, at: int, head: int) -> bool:
     single = reading.tag(at) != "NNPS"  # "Border Forces and aid workers"
     while reading.deps[at] == "conj" and reading.heads[at] < at:
         at = reading.heads[at]
-    return single and reading.deps[at] in _MODIFIERS and reading.heads[at] == head
+    return single and reading.deps[at] in MODIFIERS and reading.heads[at] == head
 
 
 def _origin(reading: Reading, at: int) -> bool:

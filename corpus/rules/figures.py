@@ -43,7 +43,7 @@ _MOST = 6
 _RANGING = listed("ranging ranges ranged range vary varies varied varying anywhere somewhere")
 _MULTIPLIERS = listed("times fold")
 _BEHIND = listed(" ".join(AFTER)) - {"a", "and", "of", "or"}
-"""Words that continue a figure only behind a number."""
+"""Words that continue a figure only after a number."""
 _COUNTED_BY_A = SCALES.keys() | PARTS.keys()
 """Words before which *a* means one: *a dozen*, *a quarter of a million*."""
 _ESTIMATES = "~≈≥≤"
@@ -250,7 +250,7 @@ def figure_start(reading: Reading, end: int) -> int:
 def figure_end(reading: Reading, start: int) -> int:
     """Return the end of the longest figure that starts at `start`, or `start`.
 
-    Words behind the figure that do not change its value are left out.
+    Words after the figure that do not change its value are left out.
     """
     if not _may_join(reading, start):
         return start

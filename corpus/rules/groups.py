@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.rules.extents import phrase_start
+from corpus.rules.extents import MODIFIERS, phrase_start
 from corpus.rules.words import listed, stems, verbs, words
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def people_by_adjective(reading: Reading, found: Sequence[Found]) -> Iterator[Ex
 def _describes(reading: Reading, at: int) -> bool:
     """Whether the adjective describes a noun, or the season or hour: *the dead of night*."""
     after = reading.tag(at + 1).startswith(("NN", "JJ", "VBN", "VBG", "HYPH"))
-    listed_before_noun = reading.deps[at] in ("amod", *_INSIDE) and reading.heads[at] > at
+    listed_before_noun = reading.deps[at] in MODIFIERS and reading.heads[at] > at
     timed = reading.word(at + 1) == "of" and reading.word(at + 2) in ("night", "winter")
     return after or listed_before_noun or timed
 
@@ -179,7 +179,7 @@ def _is_abstract(reading: Reading, at: int, start: int) -> bool:
 
 
 def named_groups(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
-    """Find nouns for a group or an ally with the name right behind them: *militant group GVF*."""
+    """Find nouns for a group or an ally with the name right after them: *militant group GVF*."""
     for span in found:
         at = span.start - 1
         nouns = _BEFORE_GROUPS if span.label == "ACTOR" else _BEFORE_COUNTRIES

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corpus.rules.extents import CURRENCIES, POSSESSIVES, behind_place, without_unnamed
+from corpus.rules.extents import CURRENCIES, POSSESSIVES, past_place, without_unnamed
 from corpus.rules.figures import value_alone
 from corpus.rules.groups import GROUP_NOUNS, PERSONS
 from corpus.rules.words import listed, phrases, stems, words
@@ -36,7 +36,7 @@ UNITS = listed(
 )
 """Stems of the nouns for military units."""
 _SHARED = listed("embassy government leader minister ministry parliament president")
-"""Stems of the nouns behind which a name may have two countries: *Governments of …*."""
+"""Stems of the nouns after which a name may have two countries: *Governments of …*."""
 _PERSONS = stems("titles")
 PEOPLE = GROUP_NOUNS | PERSONS | _PERSONS
 """Stems of the nouns for people and groups."""
@@ -70,7 +70,7 @@ def end_at_bracket(reading: Reading, span: Found) -> Extent:
 def whole_name(reading: Reading, span: Found) -> Extent:
     """Add the rest of a name that a particle parts: *Haider al-Orlan*, *van der Orlan*."""
     start, end = span.start, span.end
-    if span.kind == "PERSON" and (surname := _behind_nickname(reading, end)):
+    if span.kind == "PERSON" and (surname := _end_after_nickname(reading, end)):
         return start, surname
     if span.kind == "PERSON" and reading.named(end - 1) and reading.stems[end - 1] not in PEOPLE:
         while reading.named(end) and not reading.kinds[end] and reading.stems[end] not in PEOPLE:
@@ -87,14 +87,14 @@ def whole_name(reading: Reading, span: Found) -> Extent:
 
 
 def _name_end(reading: Reading, at: int) -> int:
-    """Return the end of a name that goes on at the token, after one word behind its particles."""
+    """Return the end of a name that goes on at the token, after one word after its particles."""
     while reading.particle(at):
         at += 1
     return at + 1 if reading.named(at) else at
 
 
-def _behind_nickname(reading: Reading, at: int) -> int:
-    """Return the end of the name behind a nickname in quotation marks at the token, or 0."""
+def _end_after_nickname(reading: Reading, at: int) -> int:
+    """Return the end of the name after a nickname in quotation marks at the token, or 0."""
     closing = _QUOTES.get(reading.word(at))
     if closing is None or reading.word(at + 2) != closing or not reading.named(at + 3):
         return 0
@@ -168,7 +168,7 @@ def of_names(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
 
 
 def _with_second_country(reading: Reading, body: int, end: int) -> int:
-    """Return the end behind a second country: *Governments of Velmora and Kestria*."""
+    """Return the end after a second country: *Governments of Velmora and Kestria*."""
     second = end + 1 + (reading.word(end + 1) == "the")
     plural = reading.stems[body] != reading.word(body) and reading.stems[body] in _SHARED
     if not (end and plural) or reading.word(end) != "and":
@@ -352,7 +352,7 @@ def repeats(reading: Reading, found: Sequence[Found]) -> Iterator[Extent]:
             yield at, end
         elif tuple(reading.words[at:end]) in persons:
             start = _name_start(reading, at)
-            yield behind_place(reading, start, at), end
+            yield past_place(reading, start, at), end
 
 
 def _as_written(reading: Reading, span: Found) -> tuple[str, ...]:

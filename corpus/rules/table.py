@@ -171,7 +171,7 @@ RULES: tuple[Rule, ...] = (
     Mends("described people", ACTOR, groups.described_people),
     Mends("added head noun", ACTOR, names.added_head),
     Mends("added first word of a unit", ACTOR, bodies.first_word),
-    Mends("added name behind the dash", ACTOR, bodies.behind_dash),
+    Mends("added name after the dash", ACTOR, bodies.after_dash),
     Mends("numbered unit", ACTOR, bodies.numbered_unit),
     Turns("building", ACTOR, LOCATION, places.in_building),
     Mends("official name of a country", LOCATION, places.official_name),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.rules.document import NO_MATTER
-from corpus.rules.extents import behind_place, phrase_start
+from corpus.rules.extents import past_place, phrase_start
 from corpus.rules.groups import ACTING, GROUP_NOUNS, PERSONS
 from corpus.rules.names import PEOPLE
 from corpus.rules.words import listed, stems
@@ -76,7 +76,7 @@ def _title_start(reading: Reading, title: int) -> int:
     if titled and reading.word(start - 1) == "of" and reading.named(start):
         start -= 2
     start = phrase_start(reading, start)
-    start = behind_place(reading, start, title)
+    start = past_place(reading, start, title)
     if reading.word(start - 1) == "of" and _office(reading, start - 2):
         return phrase_start(reading, start - 2)
     return _with_first_title(reading, start, title)

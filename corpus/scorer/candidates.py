@@ -121,7 +121,7 @@ def _phrases_with_entities(reading: Reading) -> Iterator[Extent]:
 
 
 def _names(reading: Reading) -> tuple[Extents, Extents]:
-    """Return what ends at each noun or capitalized adjective, and names that go on behind it."""
+    """Return what ends at each noun or capitalized adjective, and names that go on after it."""
     tags, lower = reading.tags, reading.lower
     nouns = [
         at

@@ -109,7 +109,7 @@ def _is_mark(word: str) -> bool:
 
 
 class _Document:
-    """A document as arrays; indices from -1 to one behind the text are outside of it."""
+    """A document as arrays; indices from -1 to one after the text are outside of it."""
 
     def __init__(self, reading: Reading, found: Sequence[Found]) -> None:
         size = len(reading)

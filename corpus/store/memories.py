@@ -175,7 +175,7 @@ class Memories:
     def _ranges(self, article: Article) -> str:
         """Where the strings that may occur in an article are, as JSON.
 
-        A range is a lead with the first string and the one behind the last. The word after the lead
+        A range is a lead with the first string and the one after the last. The word after the lead
         bounds it, because thousands of strings may begin with “at least”.
         """
         from corpus.text.words import Words

@@ -82,7 +82,7 @@ class SpacySuggester:
     project's) comes before all. Raises `SuggesterError` where the pipeline cannot be loaded or none
     of its labels can be mapped.
 
-    `rules` adds `annotator_rules` behind the pipeline, to correct the spans of a stock one or to
+    `rules` adds `annotator_rules` after the pipeline, to correct the spans of a stock one or to
     fill the gaps of another. By default stock pipelines have rules, `stock` itself has none.
 
     `tokenizer` is the project's; stock pipelines cut texts by it.

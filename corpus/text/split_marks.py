@@ -4,7 +4,7 @@ Texts of the web glue marks to words: `Army.[4]`, `Mosul` and a direction mark, 
 cuts none of these, so a span that ends before such a mark fits no tokens. To spaCy's rules for the
 language this tokenizer adds rules that cut off
 
-- brackets and parentheses, the content of footnote marks, daggers, and superscripts behind a mark;
+- brackets and parentheses, the content of footnote marks, daggers, and superscripts after a mark;
 - characters without width, such as direction marks, several together; joiners and soft hyphens only
   at the edge of a word;
 - hyphens, dashes and slashes before a letter, dashes between digits, and quotes beside a mark.

@@ -46,7 +46,7 @@ regular expressions each time.
 """
 
 _SMALL = frozenset({"Cf", "No"})
-"""Unicode categories of marks behind a sentence: format characters and superscript numbers."""
+"""Unicode categories of marks after a sentence: format characters and superscript numbers."""
 
 
 class Tokenizer:

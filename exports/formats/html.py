@@ -56,7 +56,7 @@ def write(
 ) -> Exported:
     """Write the page `out`, as `exports.formats.Writer` says.
 
-    The value of a number is shown behind its label.
+    The value of a number is shown after its label.
     """
     documents = Documents(gold, options, progress)
     title = "Annotated articles" if out == STDOUT else out.name

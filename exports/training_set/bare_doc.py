@@ -119,7 +119,7 @@ def stop_if_refused(refusals: list[Refusal]) -> None:
 
 
 def _lengths_of(doc: Doc) -> NDArray[Any]:
-    """Return two rows: the code points of each token, and those of the blank behind it."""
+    """Return two rows: the code points of each token, and those of the blank after it."""
     return doc.to_array([LENGTH, SPACY]).astype("int64").T
 
 

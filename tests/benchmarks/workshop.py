@@ -30,7 +30,7 @@ FEW = 10
 """Articles of the small project that a large one is compared with."""
 
 STILL_OPEN = 80
-"""Articles behind those that are finished, so that there is a next one."""
+"""Articles after those that are finished, so that there is a next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ class Workshop:
         return path
 
     def nearly_done(self, count: int) -> Path:
-        """The same, with a few articles behind them that are still to do."""
+        """The same, with a few articles after them that are still to do."""
         path = self.folder / f"nearly-done-{count}.db"
         if not path.exists():
             shutil.copy(self.finished(count), path)

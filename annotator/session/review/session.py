@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from corpus.store.review import DisagreementFilter, Order
 
 _DIFFERS = "≠"
-"""The letter behind a proposal where annotators differ, until it is decided."""
+"""The letter after a proposal where annotators differ, until it is decided."""
 
 
 class ReviewView(View, Protocol):

@@ -132,13 +132,13 @@ def fill(project: Project, tokenizer: Tokenizer, words: int, articles: int) -> N
 
 
 def scored(tokens: Tokens, spans: list[Span]) -> Scored:
-    """A ghost behind every other span, and each span with the word before it."""
+    """A ghost after every other span, and each span with the word before it."""
     ghosts, edges = [], []
     for number, (span, following) in enumerate(zip(spans, [*spans[1:], None], strict=True)):
         first, last = tokens.covered(*span.extent)
-        behind = tokens.extent(last, last + 1) if last < len(tokens) else None
-        if behind and number % 2 and (following is None or behind[1] <= following.start):
-            ghosts.append(Candidate(Span(*behind, span.label), 0.1))
+        beyond = tokens.extent(last, last + 1) if last < len(tokens) else None
+        if beyond and number % 2 and (following is None or beyond[1] <= following.start):
+            ghosts.append(Candidate(Span(*beyond, span.label), 0.1))
         wider = tokens.extent(max(0, first - 1), last)
         if wider:
             edges.append(Candidate(Span(*wider, span.label), 0.1))

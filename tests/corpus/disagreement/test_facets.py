@@ -99,7 +99,7 @@ ANNOTATIONS = st.lists(
 
 
 def drawn(gaps: list[tuple[int, int, int]]) -> list[LaneSpan]:
-    """Spans one after another, each so many words behind the last and so many more than one."""
+    """Spans one after another, each so many words after the last and so many more than one."""
     at, spans = 0, []
     for gap, more, label in gaps:
         first, at = at + gap, at + gap + more + 1

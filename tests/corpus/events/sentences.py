@@ -7,7 +7,7 @@ outcome, actor, place (where the place is from)`. An actor or place that is miss
 from __future__ import annotations
 
 SENTENCES: dict[str, list[str]] = {
-    # The noun behind the number.
+    # The noun after the number.
     "[At least 56]N [international soldiers]A have been killed in [Helmand province]L.": [
         "At least 56: soldiers, killed, international soldiers, Helmand province (sentence)"
     ],
@@ -122,4 +122,4 @@ FOREIGN: dict[str, list[str]] = {
     "[12]N [Soldaten]A starben in [Kesh]L.": ["12: Soldaten, , Soldaten, Kesh (sentence)"],
     "[12]N Menschen starben in [Kesh]L.": [],
 }
-"""In another language only an ACTOR right behind the number says that it counts people."""
+"""In another language only an ACTOR right after the number says that it counts people."""

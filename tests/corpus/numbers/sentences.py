@@ -102,7 +102,7 @@ SENTENCES: dict[str, list[str]] = {
         "[Some 3.4 mn = ~3,400,000] people need food.",
         "The region has [5 Bn = 5,000,000,000] trees.",
     ],
-    "modifiers behind": [
+    "modifiers after": [
         "[A dozen or so = ~12] people waited.",
         "So far [at least 56 = ≥ 56] men have died.",
         "[30 or so = ~30] fighters fled.",
@@ -128,7 +128,7 @@ SENTENCES: dict[str, list[str]] = {
         "The bus carried [50-60 = 50–60] passengers.",
         "The cost is [$3 million to $5 million = 3,000,000–5,000,000 USD].",
     ],
-    "signs behind": [
+    "signs after": [
         "[About 60-70% = ~60–70 %] of homes burned, and [100+ = ≥ 100] people died.",
         "He paid [300€ = 300 EUR] and got [1.500 euros = ?] back.",
         "The fine is [€1.500 = ?] now.",

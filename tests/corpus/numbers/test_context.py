@@ -235,8 +235,8 @@ def nlp() -> Language:
 def test_a_scale_currency_or_ratio_is_covered_or_there_is_no_value(
     nlp: Language, figure: str, neighbour: tuple[str, str]
 ) -> None:
-    before, behind = neighbour
-    doc = nlp(f"They lost {before}{figure}{behind} last year.")
+    before, after = neighbour
+    doc = nlp(f"They lost {before}{figure}{after} last year.")
     start = len("They lost ") + len(before)
     part = doc.char_span(start, start + len(figure))
     assert READER.value_at(doc.text, start, start + len(figure)) is None
@@ -245,4 +245,4 @@ def test_a_scale_currency_or_ratio_is_covered_or_there_is_no_value(
         first, last = whole_figure(reading, Found(part.start, part.end, "NUMBER"))
         span = doc[first:last]
         value = READER.value_at(doc.text, span.start_char, span.end_char)
-        assert value is None or (before + figure + behind).strip() in span.text
+        assert value is None or (before + figure + after).strip() in span.text

@@ -88,7 +88,7 @@ MODEL_SAYS: dict[str, dict[str, str]] = {
     },
     "body of inquiry": {},
     "added first word of a unit": {"Joint Task Force": "ORG", "NATO": "ORG"},
-    "added name behind the dash": {
+    "added name after the dash": {
         "Coast Task Force": "ORG",
         "The Coast Force": "ORG",
         "Orlan": "PERSON",
@@ -330,7 +330,7 @@ SENTENCES: dict[str, list[str]] = {
         "The [Combined Joint Task Force]A left.",
         "Joint [NATO]A drills began.",
     ],
-    "added name behind the dash": [
+    "added name after the dash": [
         "The [Coast Task Force – Quiet Harbour]A left.",
         "The [Coast Force]A – [Orlan]A said – agreed.",
     ],

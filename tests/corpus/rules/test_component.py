@@ -25,7 +25,7 @@ def suggester() -> SpacySuggester:
 
 
 def ruled(patterns: dict[str, str], **config: Any) -> spacy.language.Language:
-    """A blank pipeline that finds the patterns, and the rules behind it."""
+    """A blank pipeline that finds the patterns, and the rules after it."""
     nlp = spacy.blank("en")
     ruler: Any = nlp.add_pipe("entity_ruler")
     ruler.add_patterns([{"label": label, "pattern": text} for text, label in patterns.items()])

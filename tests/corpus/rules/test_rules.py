@@ -276,7 +276,7 @@ def test_any_text_can_be_read(nlp: Language, text: str) -> None:
     apply(read(nlp(text)), STOCK_MAPPING)
 
 
-def test_a_person_behind_of_has_no_title_from_before_it(nlp: Language) -> None:
+def test_a_person_after_of_has_no_title_from_before_it(nlp: Language) -> None:
     doc = nlp("On behalf of President Dana Orlo the ministry thanked them.")
     found = [str(doc[span.start : span.end]) for span in apply(read(doc), STOCK_MAPPING)]
     assert "President Dana Orlo" in found

@@ -154,7 +154,7 @@ def edges(text: str, lang: str, kind: str) -> set[int]:
     return {edge for token in doc for edge in (token.idx, token.idx + len(token))}
 
 
-def test_a_mark_behind_a_sentence_belongs_to_it() -> None:
+def test_a_mark_after_a_sentence_belongs_to_it() -> None:
     def check(text: str) -> None:
         text = text.replace("·", "\u200e")
         whole = text.replace("|", "")
